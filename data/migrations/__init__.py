@@ -1,0 +1,1 @@
+"""Alembic migrations of the tables; triggers and views are installed after them."""

@@ -1,0 +1,1 @@
+"""Plain SQL reads that give frozen rows."""

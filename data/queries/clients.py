@@ -1,0 +1,231 @@
+"""Reads of clients: the list and its search, and one with everything that belongs to them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from data.clock import day_in
+from data.database import Connection
+from data.entry import phone_digits
+from data.enums import ClientKind, EnquiryStatus, JobStatus
+from data.queries.invoices import InvoiceFilter, InvoiceRow, list_invoices
+from data.queries.numbers import full_number
+from data.queries.quotes import QuoteFilter, QuoteRow, list_quotes
+
+PAGE = 100
+LISTED_AT_MOST = 1_000
+
+# Fewer digits than this are found in too many phone numbers to mean one.
+_PHONE_DIGITS = 4
+
+
+@dataclass(frozen=True)
+class ClientRow:
+    """A line of the list of clients; email and phone are the primary contact's, the address is the first site."""
+
+    id: int
+    number: str
+    name: str
+    kind: ClientKind
+    email: str
+    phone: str
+    address: str
+    version: int
+
+
+@dataclass(frozen=True)
+class ContactRow:
+    id: int
+    name: str
+    email: str
+    phone: str
+    role: str
+    is_primary: bool
+
+
+@dataclass(frozen=True)
+class ClientJob:
+    """A job as its client's record lists it."""
+
+    number: str
+    title: str
+    status: JobStatus
+    site: str
+
+
+@dataclass(frozen=True)
+class ClientEnquiry:
+    number: str
+    status: EnquiryStatus
+    received_at: datetime
+    message: str
+
+
+@dataclass(frozen=True)
+class ClientPaper:
+    """What a client's record holds beside the list's line."""
+
+    abn: str
+    postal_address: str
+    internal_notes: str
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class ClientRecord:
+    """A client as the office sees them; what the person may not see is empty."""
+
+    row: ClientRow
+    paper: ClientPaper
+    contacts: tuple[ContactRow, ...]
+    sites: tuple[str, ...]
+    jobs: tuple[ClientJob, ...]
+    quotes: tuple[QuoteRow, ...]
+    invoices: tuple[InvoiceRow, ...]
+    enquiries: tuple[ClientEnquiry, ...]
+
+
+@dataclass(frozen=True)
+class ClientSight:
+    """What of a client a person may see. `staff` narrows it to that person's own jobs and the clients of those."""
+
+    staff: int | None = None
+    papers: bool = True
+    enquiries: bool = True
+
+
+_ROW = """
+    SELECT c.id, c.number, c.name, c.kind, COALESCE(p.email, '') AS email, COALESCE(p.phone, '') AS phone,
+        COALESCE((SELECT s.address FROM site s WHERE s.client_id = c.id AND s.removed_at IS NULL
+            ORDER BY s.id LIMIT 1), '') AS address, c.version
+    FROM client c LEFT JOIN contact p ON p.client_id = c.id AND p.is_primary AND p.removed_at IS NULL
+    WHERE c.deleted_at IS NULL
+"""
+_OF_OWN_JOB = """
+    AND EXISTS (SELECT 1 FROM job j JOIN job_staff o ON o.job_id = j.id
+        WHERE j.client_id = c.id AND o.staff_id = :staff)
+"""
+_FOUND = """
+    AND (lower(c.name) LIKE :like ESCAPE '!' OR c.number = :number OR lower(c.postal_address) LIKE :like ESCAPE '!'
+        OR EXISTS (SELECT 1 FROM contact k WHERE k.client_id = c.id AND k.removed_at IS NULL
+            AND (k.email LIKE :like ESCAPE '!' OR lower(k.name) LIKE :like ESCAPE '!' OR k.phone_digits LIKE :digits))
+        OR EXISTS (SELECT 1 FROM site s WHERE s.client_id = c.id AND s.removed_at IS NULL
+            AND lower(s.address) LIKE :like ESCAPE '!'))
+"""
+
+
+def list_clients(
+    db: Connection, search: str = "", *, staff: int | None = None, after: str = "", limit: int = PAGE
+) -> list[ClientRow]:
+    """Clients by name, at most `limit` and never more than a thousand; those after the one numbered `after`."""
+    query, values = _narrowed(staff)
+    if search.strip():
+        query += _FOUND
+        values |= _search_values(db, search)
+    if after:
+        query += " AND (c.name, c.id) > (SELECT name, id FROM client WHERE number = :after)"
+        values["after"] = full_number(db, "client", after)
+    return db.all(ClientRow, f"{query} ORDER BY c.name, c.id LIMIT :limit", limit=min(limit, LISTED_AT_MOST), **values)
+
+
+def _narrowed(staff: int | None) -> tuple[str, dict[str, Any]]:
+    return (_ROW, {}) if staff is None else (_ROW + _OF_OWN_JOB, {"staff": staff})
+
+
+def _search_values(db: Connection, search: str) -> dict[str, Any]:
+    text = search.strip().lower()
+    for sign in "!%_":
+        text = text.replace(sign, f"!{sign}")
+    digits = phone_digits(search)
+    # A text with letters is no phone number, even when it holds digits: "12 Wattle St".
+    is_phone = len(digits) >= _PHONE_DIGITS and not any(sign.isalpha() for sign in search)
+    return {
+        "like": f"%{text}%",
+        "number": full_number(db, "client", search),
+        "digits": f"%{digits}%" if is_phone else "-",
+    }
+
+
+def find_client(db: Connection, number: str, staff: int | None = None) -> ClientRow | None:
+    """The client with this number, as people write it: "C-0003", "c-3" or "3"; a deleted one is not found."""
+    query, values = _narrowed(staff)
+    return db.one(ClientRow, f"{query} AND c.number = :number", number=full_number(db, "client", number), **values)
+
+
+def client_record(db: Connection, row: ClientRow, sight: ClientSight, now: datetime) -> ClientRecord:
+    """Everything of a client that a person may see; the newest hundred of each kind."""
+    paper = db.one(ClientPaper, _PAPER, client=row.id)
+    assert paper is not None
+    today = day_in(str(db.value("SELECT timezone FROM business")), now)
+    return ClientRecord(
+        row=row,
+        paper=paper,
+        contacts=tuple(contacts_of(db, row.id)),
+        sites=tuple(db.values(_SITES, client=row.id)),
+        jobs=tuple(_jobs(db, row.id, sight.staff)),
+        quotes=_quotes(db, row.id, today) if sight.papers else (),
+        invoices=_invoices(db, row.id, today) if sight.papers else (),
+        enquiries=tuple(db.all(ClientEnquiry, _ENQUIRIES, client=row.id)) if sight.enquiries else (),
+    )
+
+
+def contacts_of(db: Connection, client: int) -> list[ContactRow]:
+    """The people to reach at a client, the primary one first."""
+    return db.all(ContactRow, _CONTACTS, client=client)
+
+
+def _jobs(db: Connection, client: int, staff: int | None) -> list[ClientJob]:
+    own = "" if staff is None else "JOIN job_staff o ON o.job_id = j.id AND o.staff_id = :staff "
+    query = f"SELECT j.number, j.title, j.status, j.site FROM job j {own}WHERE j.client_id = :client"
+    return db.all(ClientJob, f"{query} ORDER BY j.id DESC LIMIT {PAGE}", client=client, **_narrowed(staff)[1])
+
+
+def _quotes(db: Connection, client: int, today: date) -> tuple[QuoteRow, ...]:
+    return tuple(list_quotes(db, today, QuoteFilter(client=client)))
+
+
+def _invoices(db: Connection, client: int, today: date) -> tuple[InvoiceRow, ...]:
+    return tuple(list_invoices(db, today, InvoiceFilter(client=client)))
+
+
+_PAPER = "SELECT abn, postal_address, internal_notes, created_at FROM client WHERE id = :client"
+_SITES = "SELECT address FROM site WHERE client_id = :client AND removed_at IS NULL ORDER BY id"
+_CONTACTS = """
+    SELECT id, name, email, phone, role, is_primary FROM contact
+    WHERE client_id = :client AND removed_at IS NULL ORDER BY is_primary DESC, id
+"""
+_ENQUIRIES = f"""
+    SELECT number, status, received_at, message FROM enquiry WHERE client_id = :client ORDER BY id DESC LIMIT {PAGE}
+"""
+
+
+@dataclass(frozen=True)
+class Duplicate:
+    """Another client who may be the same one, and what says so: "email", "phone", "name and address"."""
+
+    number: str
+    name: str
+    why: str
+
+
+def likely_duplicates(
+    db: Connection, *, name: str, email: str, phone: str, address: str, but: int = 0
+) -> list[Duplicate]:
+    """Clients with the same email, phone digits, or name and address; `but` is the client who is being looked at."""
+    values = {"name": name.lower(), "email": email, "digits": phone_digits(phone), "address": address.lower()}
+    found = db.all(Duplicate, _DUPLICATES, but=but, **values)
+    return list({duplicate.number: duplicate for duplicate in reversed(found)}.values())[::-1]
+
+
+_SAME_CONTACT = """
+    SELECT c.number, c.name, '{why}' AS why FROM contact k JOIN client c ON c.id = k.client_id
+    WHERE k.{column} = :{value} AND k.{column} <> '' AND k.removed_at IS NULL AND c.deleted_at IS NULL AND c.id <> :but
+"""
+_DUPLICATES = f"""
+    {_SAME_CONTACT.format(why="email", column="email", value="email")}
+    UNION ALL {_SAME_CONTACT.format(why="phone", column="phone_digits", value="digits")}
+    UNION ALL SELECT c.number, c.name, 'name and address' AS why FROM client c JOIN site s ON s.client_id = c.id
+    WHERE lower(c.name) = :name AND lower(s.address) = :address AND :address <> ''
+        AND s.removed_at IS NULL AND c.deleted_at IS NULL AND c.id <> :but
+    LIMIT 20
+"""

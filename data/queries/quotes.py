@@ -1,0 +1,181 @@
+"""Reads of quotes: lists of them, and one with its versions, lines and answers. Statuses are as of a given day."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from data.database import Connection
+from data.enums import AnswerKind, QuoteStatus, VersionState
+from data.queries.numbers import full_number
+from data.sharing import SharedLine
+from data.wording import quote_status
+
+PAGE = 100
+LISTED_AT_MOST = 1_000
+
+
+@dataclass(frozen=True)
+class QuoteRow:
+    """A line of the list of quotes; the amount and the last day are those of its newest version."""
+
+    id: int
+    number: str
+    version: int
+    sent_version: int | None
+    title: str
+    status: QuoteStatus
+    valid_until: date
+    total_cents: int
+    client_id: int
+    client_number: str
+    client: str
+    job_id: int | None
+    job: str | None
+    site: str
+    created_at: datetime
+    sent_at: datetime | None
+
+
+@dataclass(frozen=True)
+class QuoteFilter:
+    """Which quotes are listed, by ids; `after` is the last one of the page before."""
+
+    status: QuoteStatus | None = None
+    client: int | None = None
+    job: int | None = None
+    after: int | None = None
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The answer that stands for a version. `how` is "portal", or what the staff member who recorded it wrote."""
+
+    kind: AnswerKind
+    by: str
+    how: str
+    at: datetime
+    version: int
+    total_cents: int
+    reason: str
+    chosen_options: str
+    recorded_by: str | None
+
+
+@dataclass(frozen=True)
+class VersionRow:
+    """One version of a quote: what was, or will be, offered."""
+
+    id: int
+    version: int
+    state: VersionState
+    valid_until: date
+    terms: str
+    deposit: str
+    prices_include_gst: bool
+    shows_gst: bool
+    subtotal_cents: int
+    gst_cents: int
+    total_cents: int
+    content_hash: str
+    sent_at: datetime | None
+    lines: tuple[SharedLine, ...] = ()
+    decision: Decision | None = None
+
+
+@dataclass(frozen=True)
+class QuoteRecord:
+    """A quote as the office sees it.
+
+    Attributes:
+        current: Its newest version.
+        sent: The version that its client has, while a newer one is a draft.
+    """
+
+    row: QuoteRow
+    current: VersionRow
+    sent: VersionRow | None
+
+
+_ROW = """
+    SELECT q.id, q.number, q.version, q.sent_version, q.title, q.status, v.valid_until, v.total_cents, q.client_id,
+        c.number AS client_number, c.name AS client, q.job_id, j.number AS job, q.site, q.created_at, v.sent_at
+    FROM quote q JOIN quote_version v ON v.quote_id = q.id AND v.number = q.version
+    JOIN client c ON c.id = q.client_id LEFT JOIN job j ON j.id = q.job_id
+"""
+
+
+def list_quotes(db: Connection, today: date, only: QuoteFilter | None = None, limit: int = PAGE) -> list[QuoteRow]:
+    """The newest quotes, at most `limit` and never more than a thousand."""
+    where, values = _conditions(only or QuoteFilter(), today)
+    listed = f"{_ROW} WHERE {' AND '.join(['TRUE', *where])} ORDER BY q.id DESC LIMIT :limit"
+    return [_as_of(today, row) for row in db.all(QuoteRow, listed, limit=min(limit, LISTED_AT_MOST), **values)]
+
+
+def _conditions(only: QuoteFilter, today: date) -> tuple[list[str], dict[str, Any]]:
+    where, values = _status_condition(only.status, today)
+    for condition, name, value in (
+        ("q.client_id = :client", "client", only.client),
+        ("q.job_id = :job", "job", only.job),
+        ("q.id < :after", "after", only.after),
+    ):
+        if value is not None:
+            where.append(condition)
+            values[name] = value
+    return where, values
+
+
+def _status_condition(status: QuoteStatus | None, today: date) -> tuple[list[str], dict[str, Any]]:
+    if status is None:
+        return [], {}
+    if status not in (QuoteStatus.SENT, QuoteStatus.EXPIRED):
+        return ["q.status = :status"], {"status": status}
+    past = "<" if status is QuoteStatus.EXPIRED else ">="
+    return ["q.status = :status", f"v.valid_until {past} :today"], {"status": QuoteStatus.SENT, "today": today}
+
+
+def _as_of(today: date, row: QuoteRow) -> QuoteRow:
+    return replace(row, status=quote_status(row.status, row.valid_until, today))
+
+
+def find_quote(db: Connection, number: str, today: date) -> QuoteRow | None:
+    """The quote with this number, as people write it: "Q-0031", "q-31" or "31"."""
+    found = db.one(QuoteRow, f"{_ROW} WHERE q.number = :number", number=full_number(db, "quote", number))
+    return None if found is None else _as_of(today, found)
+
+
+def quote_record(db: Connection, row: QuoteRow) -> QuoteRecord:
+    """All of a quote, but versions that are neither its newest nor with its client."""
+    current = read_version(db, row.id, row.version)
+    behind = row.sent_version is not None and row.sent_version != row.version
+    return QuoteRecord(row, current, read_version(db, row.id, row.sent_version or 0) if behind else None)
+
+
+def read_version(db: Connection, quote: int, number: int) -> VersionRow:
+    """One version with its lines and the answer that stands for it."""
+    found = db.one(VersionRow, _VERSION, quote=quote, number=number)
+    assert found is not None, f"quote {quote} has no version {number}"
+    decision = db.one(Decision, _DECISION, quote=quote, number=number)
+    return replace(found, lines=tuple(_lines(db, found.id)), decision=decision)
+
+
+_VERSION = """
+    SELECT id, number AS version, state, valid_until, terms, deposit, prices_include_gst, shows_gst, subtotal_cents,
+        gst_cents, total_cents, content_hash, sent_at
+    FROM quote_version WHERE quote_id = :quote AND number = :number
+"""
+_DECISION = """
+    SELECT a.kind, a.name AS by, a.how, a.answered_at AS at, a.version, a.total_cents, a.reason, a.chosen_options,
+        p.name AS recorded_by
+    FROM answer a LEFT JOIN staff p ON p.id = a.by_staff
+    WHERE a.quote_id = :quote AND a.version = :number AND a.reopened_at IS NULL
+"""
+
+
+def _lines(db: Connection, version: int) -> Iterable[SharedLine]:
+    return db.all(
+        SharedLine,
+        "SELECT kind, description, quantity_thousandths, unit, unit_price_cents, taxable, total_cents "
+        "FROM quote_line WHERE version_id = :version ORDER BY position",
+        version=version,
+    )

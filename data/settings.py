@@ -1,0 +1,176 @@
+"""What this machine is told: by command options, then the environment, then a settings file, then the defaults.
+
+The business's own settings live in the database; where this machine's environment names the portal's address or a
+mail server, that wins here.
+"""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from ipaddress import ip_address
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from data.clock import Clock, clock_from
+from data.enums import MailSecurity
+from data.errors import Invalid
+from data.links import DEFAULT_PORTAL_URL, is_loopback
+from data.paths import Paths, paths_from
+from data.queries.people import BusinessRow
+
+_PREFIX = "TRADECONSOLE_"
+_DEFAULT_PORTS = {MailSecurity.TLS: 465, MailSecurity.STARTTLS: 587, MailSecurity.NONE: 25}
+
+# The names of the settings file, and the variables that override them.
+KEYS = (
+    "database",
+    "staff",
+    "portal_url",
+    "portal_database",
+    "trusted_proxies",
+    "smtp_host",
+    "smtp_port",
+    "smtp_user",
+    "smtp_security",
+    "smtp_password_file",
+    "smtp_ca_file",
+)
+
+
+@dataclass(frozen=True)
+class MailSettings:
+    """A mail server, all but its password.
+
+    Attributes:
+        sender: The address that mail comes from.
+        user: Who signs in there; the sender unless told otherwise.
+    """
+
+    host: str
+    port: int
+    user: str
+    sender: str
+    security: MailSecurity
+    ca_file: Path | None
+
+    @property
+    def is_on_loopback(self) -> bool:
+        return is_loopback(f"smtp://{self.host}" if ":" not in self.host else f"smtp://[{self.host}]")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What this machine is told.
+
+    Attributes:
+        values: What the environment or the settings file gives, by the names of `KEYS`.
+    """
+
+    paths: Paths
+    clock: Clock
+    rate_limit: bool
+    environ: Mapping[str, str]
+    values: Mapping[str, str]
+
+    @property
+    def database(self) -> Path:
+        return Path(self.values["database"]).expanduser() if self.values.get("database") else self.paths.database
+
+    @property
+    def staff(self) -> str | None:
+        return self.values.get("staff") or None
+
+    @property
+    def trusted_proxies(self) -> tuple[str, ...]:
+        return tuple(part for part in self.values.get("trusted_proxies", "").replace(",", " ").split() if part)
+
+    def with_values(self, **values: str | None) -> "Settings":
+        """The same with what command options give; None leaves a setting as it is."""
+        given = {name: value for name, value in values.items() if value is not None}
+        return replace(self, values={**self.values, **given})
+
+    def portal_url(self, business: BusinessRow | None) -> str:
+        """The public base address of the portal's links, without a slash at its end."""
+        url = self.values.get("portal_url") or (business.portal_url if business else "") or DEFAULT_PORTAL_URL
+        return url.rstrip("/")
+
+    def mail(self, business: BusinessRow | None) -> MailSettings | None:
+        """The mail server; None where neither this machine nor the business names one: mail is kept as files."""
+        if host := self.values.get("smtp_host"):
+            security = MailSecurity(self.values.get("smtp_security") or MailSecurity.STARTTLS)
+            port = int(self.values.get("smtp_port") or _DEFAULT_PORTS[security])
+            user = self.values.get("smtp_user", "")
+            return self._mail(host, port, user, security, business)
+        if business is None or not business.smtp_host:
+            return None
+        return self._mail(business.smtp_host, business.smtp_port, business.smtp_user, business.smtp_security, business)
+
+    def _mail(
+        self, host: str, port: int, user: str, security: MailSecurity, business: BusinessRow | None
+    ) -> MailSettings:
+        ca_file = self.values.get("smtp_ca_file")
+        office = business.email if business else ""
+        sender = user if "@" in user else office
+        return MailSettings(host, port, user or office, sender, security, Path(ca_file) if ca_file else None)
+
+
+def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
+    """What the environment and the settings file say.
+
+    Raises:
+        Invalid: A value can't be used, or the file names a setting that there is not.
+    """
+    paths = paths_from(environ)
+    values = _from_file(paths.settings_file) | _from_environment(environ)
+    _check(values)
+    return Settings(paths, clock_from(environ), environ.get(f"{_PREFIX}RATE_LIMIT", "on") != "off", environ, values)
+
+
+def _from_environment(environ: Mapping[str, str]) -> dict[str, str]:
+    return {key: value for key in KEYS if (value := environ.get(_PREFIX + key.upper()))}
+
+
+def _from_file(path: Path) -> dict[str, str]:
+    if not path.exists():
+        return {}
+    try:
+        found = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise Invalid(f"{path} can't be read: {error}", "Mend the file, or move it away.") from error
+    for key in found:
+        if key not in KEYS:
+            near = get_close_matches(key, KEYS, 1)
+            hint = f"Did you mean `{near[0]}`?" if near else f"The settings are: {', '.join(KEYS)}."
+            raise Invalid(f"{path} has a setting `{key}` that TradeConsole does not know.", hint)
+    return {key: str(value) for key, value in found.items()}
+
+
+def _check(values: Mapping[str, str]) -> None:
+    if url := values.get("portal_url"):
+        check_portal_url(url)
+    if (security := values.get("smtp_security")) and security not in set(MailSecurity):
+        raise Invalid(f"`{security}` is no mail security.", f"Use one of: {', '.join(MailSecurity)}.")
+    if (port := values.get("smtp_port")) and not (port.isdecimal() and 0 < int(port) < 65_536):
+        raise Invalid(f"`{port}` is no port.", "Use a number from 1 to 65535.")
+    for address in values.get("trusted_proxies", "").replace(",", " ").split():
+        try:
+            ip_address(address)
+        except ValueError:
+            raise Invalid(
+                f"`{address}` in the trusted proxies is no IP address.", "List addresses like 10.0.0.2."
+            ) from None
+
+
+def check_portal_url(url: str) -> None:
+    """See that an address can stand in clients' links.
+
+    Raises:
+        Invalid: It is no http address, carries more than a host and path, or is not https and leads off this machine.
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment or parts.username:
+        raise Invalid(f"`{url}` is no web address.", "Write it like https://clients.example.com.")
+    if parts.scheme == "http" and not is_loopback(url):
+        raise Invalid(f"`{url}` is not encrypted.", "Use an address that begins with https://.")

@@ -1,0 +1,87 @@
+"""What the client knows of a job, in words: on the Job Card and beside the list."""
+
+from datetime import datetime
+
+from textual.content import Content
+
+from data.permissions import Action, who_may
+from data.queries.share_offer import OfferedItem, Recipient, ShareOffer
+from data.safe_text import safe_line
+from data.wording import ago, short_moment
+from screens.office import Office
+
+_DETAIL_WORDS = {"dates": "dates", "status": "status", "description": "description"}
+
+
+def client_panel(offer: ShareOffer, office: Office) -> Content:
+    """What is shared, what is new since, and what to press; or why sharing is not possible."""
+    lines = [*_state(offer, office), *_new(offer, office)]
+    if office.may(Action.SHARE):
+        lines.append(_what_to_press(offer))
+    return Content("\n").join(lines)
+
+
+def _state(offer: ShareOffer, office: Office) -> list[Content]:
+    glyphs, zone = office.glyphs, office.frame().zone
+    shown = [item for item in offer.items if item.saved]
+    if not shown or offer.share is None:
+        return [Content.styled(glyphs.label("not_shared", "Nothing is shared with the client."), "$text-muted")]
+    words = f"Shared: {items_in_words(shown)}"
+    if offer.share.last_sent_at is not None:
+        who = f" by {offer.share.last_sent_by}" if offer.share.last_sent_by else ""
+        words += f" · sent {short_moment(offer.share.last_sent_at, zone)}{who}"
+    looked = [f"{person.name.split()[0]} last looked {ago(at, office.now)}" for person, at in _looks(offer)]
+    nobody = "nobody has looked yet" if offer.share.last_sent_at is not None else "not sent yet"
+    told = safe_line(f"{words} · {', '.join(looked) or nobody}")
+    if looked:
+        return [Content.styled(glyphs.label("seen", told), "$text-success")]
+    return [Content.styled(glyphs.label("shared", told), "$text-accent")]
+
+
+def _looks(offer: ShareOffer) -> list[tuple[Recipient, datetime]]:
+    return [(person, person.last_seen_at) for person in offer.recipients if person.last_seen_at is not None]
+
+
+def _new(offer: ShareOffer, office: Office) -> list[Content]:
+    new = [item for item in offer.items if item.new]
+    if not new:
+        return []
+    names = ", ".join(item_name(item) for item in new)
+    return [Content.styled(office.glyphs.label("new", safe_line(f"New since then: {names}")), "$text-warning")]
+
+
+def _what_to_press(offer: ShareOffer) -> Content:
+    if offer.blocked == "portal_off":
+        return Content.styled(
+            f"Client Portal is off. {who_may(Action.SWITCH_PORTAL)} can switch it on: "
+            "ctrl+p, Switch the Client Portal on.",
+            "$text-warning",
+        )
+    if offer.blocked == "no_client":
+        return Content.styled("No client attached. Press c to attach one.", "$text-warning")
+    return Content.assemble(("s", "bold $text-accent"), "  Share with client")
+
+
+def items_in_words(items: list[OfferedItem]) -> str:
+    """ "dates, status, Q-0031, 2 notes"."""
+    details = [item.key for item in items if item.key in _DETAIL_WORDS]
+    documents = [item.key.partition(":")[2] for item in items if item.key.startswith(("quote:", "invoice:"))]
+    counted = [
+        _counted(sum(item.key.startswith(f"{kind}:") for item in items), one, many)
+        for kind, one, many in (("note", "note", "notes"), ("todo", "to-do", "to-dos"), ("file", "file", "files"))
+    ]
+    return ", ".join([*details, *documents, *(words for words in counted if words)])
+
+
+def _counted(count: int, one: str, many: str) -> str:
+    return f"{count} {one if count == 1 else many}" if count else ""
+
+
+def item_name(item: OfferedItem) -> str:
+    """An item by its number, or by its words: "INV-0007", "note “Tiles arrive Thursday”"."""
+    kind, _, name = item.key.partition(":")
+    if kind in ("quote", "invoice"):
+        return name
+    words = safe_line(item.label)
+    short = words if len(words) <= 32 else f"{words[:30]}…"
+    return {"note": f"note {short}", "todo": f"to-do “{short}”", "file": short}.get(kind, short)

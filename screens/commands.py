@@ -1,0 +1,70 @@
+"""What `ctrl+p` finds: any job by number, words, name, phone or address, and any action."""
+
+from collections.abc import Callable, Iterator
+from typing import Protocol, cast
+
+from textual.app import SystemCommand
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
+from textual.message import Message
+
+from data.permissions import Action
+from data.queries.jobs import JobFilter, JobList, JobRow
+from data.queries.people import read_business
+from data.safe_text import safe_line
+from screens.messages import OpenJob, SwitchPortal, SwitchUser
+from screens.office import Office
+
+SHOWN_AT_MOST = 12
+
+
+class HasOffice(Protocol):
+    office: Office
+
+
+class RecordCommands(Provider):
+    """Finds jobs as one types."""
+
+    async def discover(self) -> Hits:
+        for row in JobList(self._office.db, JobFilter(staff=self._own())).page(0)[:5]:
+            yield DiscoveryHit(_title(row), self._open(row), text=row.number)
+
+    async def search(self, query: str) -> Hits:
+        rows = JobList(self._office.db, JobFilter(search=query, staff=self._own())).page(0)[:SHOWN_AT_MOST]
+        for place, row in enumerate(rows):
+            yield Hit(1.0 - place / 100, _title(row), self._open(row), text=row.number)
+
+    @property
+    def _office(self) -> Office:
+        return cast(HasOffice, self.app).office
+
+    def _own(self) -> int | None:
+        actor = self._office.actor
+        return actor.staff_id if actor.sees_own_jobs_only else None
+
+    def _open(self, row: JobRow) -> Callable[[], None]:
+        def open_card() -> None:
+            self.app.post_message(OpenJob(row.number))
+
+        return open_card
+
+
+def _title(row: JobRow) -> Content:
+    """All in the title: the palette reads markup in what it calls help."""
+    where = safe_line(" · ".join(part for part in (row.client, row.site) if part))
+    return Content.assemble(safe_line(f"{row.number}  {row.title}"), (f"\n{where}", "$text-muted"))
+
+
+def actions_for(office: Office, post: Callable[[Message], bool]) -> Iterator[SystemCommand]:
+    """The actions that this person may take from anywhere."""
+    business = read_business(office.db)
+    if office.may(Action.SWITCH_PORTAL) and business is not None:
+        if business.portal_on:
+            yield SystemCommand(
+                "Switch the Client Portal off", "Cuts every client's access", lambda: post(SwitchPortal(on=False))
+            )
+        else:
+            yield SystemCommand(
+                "Switch the Client Portal on", "Brings back the same links", lambda: post(SwitchPortal(on=True))
+            )
+    yield SystemCommand("Sign in as somebody else", "Let another person work here", lambda: post(SwitchUser()))

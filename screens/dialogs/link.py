@@ -1,0 +1,76 @@
+"""An address of somebody's link, to copy or to show as a QR code."""
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Button, Static
+
+from data.links import MintedLink
+from data.safe_text import safe_line
+from screens.content import safe_content
+from screens.dialogs.frame import DialogFrame
+
+
+class LinkModal(ModalScreen[None]):
+    """Shows the address once: it is stored nowhere."""
+
+    CSS_PATH = ["frame.tcss", "link.tcss"]
+    HELP: ClassVar[str] = (
+        "A link for this person. c copies it, r shows it as a QR code for their phone. It is shown only here: "
+        "TradeConsole stores no link, so make another when you need it again."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("c", "copy", "Copy", id="link-copy", tooltip="Copy the link to the clipboard"),
+        Binding("r", "toggle_code", "QR code", id="link-code", tooltip="Show or hide the QR code"),
+        Binding("escape", "dismiss", "Back", id="link-back", tooltip="Go back"),
+    ]
+
+    def __init__(self, link: MintedLink) -> None:
+        super().__init__()
+        self._link = link
+
+    def compose(self) -> ComposeResult:
+        who = safe_line(self._link.name or self._link.email)
+        body = [
+            Static(Content(f"This link is for {who}. Whoever has it can open the page.")),
+            Static(Content(self._link.url), id="url"),
+            Static(Content(_qr_code(self._link.url)), id="code"),
+        ]
+        buttons = [
+            Button(safe_content("Copy (c)"), id="copy", variant="primary"),
+            Button(safe_content("QR code (r)"), id="qr"),
+            Button(safe_content("Back"), id="back"),
+        ]
+        yield DialogFrame("Link", body, buttons)
+
+    @on(Button.Pressed, "#copy")
+    def action_copy(self) -> None:
+        """Put the address on the clipboard, by the terminal's own means."""
+        self.app.copy_to_clipboard(self._link.url)
+        self.notify("If your terminal allows it, the link is on the clipboard.", title="Copied", markup=False)
+
+    @on(Button.Pressed, "#qr")
+    def action_toggle_code(self) -> None:
+        """Show or hide the code."""
+        self.toggle_class("-code")
+
+    @on(Button.Pressed, "#back")
+    def go_back(self) -> None:
+        """Go back."""
+        self.dismiss(None)
+
+
+def _qr_code(url: str) -> str:
+    """The address as a QR code, two rows of modules on each line."""
+    import segno
+
+    rows = [list(row) for row in segno.make(url, error="m").matrix_iter(border=2)]
+    if len(rows) % 2:
+        rows.append([0] * len(rows[0]))
+    blocks = {(0, 0): "█", (0, 1): "▀", (1, 0): "▄", (1, 1): " "}
+    pairs = zip(rows[::2], rows[1::2], strict=True)
+    return "\n".join("".join(blocks[bool(up), bool(low)] for up, low in zip(*pair, strict=True)) for pair in pairs)

@@ -1,0 +1,159 @@
+"""The Job Card: one job whole, and what its client knows of it."""
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Footer, Static, Tab, Tabs
+
+from data.permissions import Action
+from data.queries.activity import list_activity
+from data.queries.job_details import JobSight, job_details
+from data.queries.jobs import JobRow, find_job
+from data.queries.share_offer import ShareOffer, share_offer
+from data.safe_text import safe_line
+from screens.client_panel import client_panel
+from screens.job_tabs import CardManner, job_tabs
+from screens.job_tabs import Tab as CardTab
+from screens.messages import AttachClient, CopyLink, OpenClientPage, ShareJob, StoreChanged
+from screens.office import Office
+from screens.widgets.header import HeaderBar
+from screens.widgets.views import ViewTabs
+
+TIMELINE_ROWS = 200
+
+
+class TabText(VerticalScroll, can_focus=True):
+    """The text of the tab in front; it scrolls."""
+
+    HELP: ClassVar[str] = "The job. Left and right turn to the next tab, up and down scroll."
+
+
+class JobCardScreen(Screen[None]):
+    """A job on seven tabs, with the client panel beneath."""
+
+    CSS_PATH = "job_card.tcss"
+    AUTO_FOCUS = "TabText"
+    HELP: ClassVar[str] = (
+        "One job whole. Left and right turn the tabs. The panel beneath says what the client can see, when they last "
+        "looked, and what is new since then."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("s", "share", "Share with client", id="card-share", tooltip="Choose what the client may see"),
+        Binding("o", "open_page", "Open page", id="card-page", tooltip="Open the client's page in a browser"),
+        Binding("l", "link", "Link / QR", id="card-link", tooltip="Copy the client's link or show it as a QR code"),
+        Binding("c", "attach", "Client", id="card-client", tooltip="Attach a client to this job"),
+        Binding("left,h", "turn(-1)", "Tab before", id="card-tab-before", tooltip="The tab before", show=False),
+        Binding("right,tab", "turn(1)", "Next tab", id="card-tab-next", tooltip="The next tab", show=False),
+        Binding("escape", "dismiss", "Back", id="card-back", tooltip="Go back to the list"),
+        Binding("question_mark", "app.help", "Help", key_display="?", id="card-help", tooltip="The keys of this place"),
+        Binding("q", "app.quit", "Quit", id="card-quit", tooltip="Close TradeConsole", show=False),
+    ]
+
+    def __init__(self, office: Office, job: JobRow) -> None:
+        super().__init__()
+        self.office = office
+        self.job = job
+        self.offer: ShareOffer = share_offer(office.db, job, office.frame())
+        self._tabs: list[CardTab] = self._read_tabs()
+
+    def compose(self) -> ComposeResult:
+        yield HeaderBar(self.office.glyphs, self.office.header)
+        yield ViewTabs("jobs", safe_line(self.job.number))
+        yield Static(id="head")
+        yield Tabs(*(Tab(Content(tab.title), id=tab.id) for tab in self._tabs))
+        with TabText():
+            yield Static(id="text")
+        with Vertical(id="client"):
+            yield Static("Client", id="client-title")
+            yield Static(id="panel")
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        self.query_one(Tabs).can_focus = False
+        self._draw()
+
+    @on(Tabs.TabActivated)
+    def show_tab(self) -> None:
+        """Show the text of the tab in front, from its top."""
+        self._draw_tab()
+        self.query_one(TabText).scroll_home(animate=False)
+
+    @on(StoreChanged)
+    def read_again(self) -> None:
+        """Show what is there now, on the same tab and at the same place."""
+        job = find_job(self.office.db, self.job.number)
+        if job is None:
+            self.dismiss(None)
+            return
+        self.job = job
+        self.offer = share_offer(self.office.db, job, self.office.frame())
+        self._tabs = self._read_tabs()
+        for tab in self._tabs:
+            self.query_one(f"#{tab.id}", Tab).label = Content(tab.title)
+        self._draw()
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """For roles that may not share, the keys are not there; where sharing is not possible, they are greyed."""
+        if action in ("share", "open_page", "link") and not self.office.may(Action.SHARE):
+            return False
+        if action == "open_page":
+            return any(person.is_live(self.office.now) for person in self.offer.recipients) or None
+        if action == "link":
+            return bool(self.offer.saved_keys()) or None
+        if action == "attach":
+            return self.office.may(Action.EDIT_JOBS) and self.offer.blocked == "no_client"
+        return True
+
+    def action_share(self) -> None:
+        """Choose what the client may see."""
+        self.post_message(ShareJob(self.job.number))
+
+    def action_open_page(self) -> None:
+        """Open the client's page in a browser."""
+        self.post_message(OpenClientPage(self.job.number))
+
+    def action_link(self) -> None:
+        """Copy the client's link or show it as a QR code."""
+        self.post_message(CopyLink(self.job.number))
+
+    def action_attach(self) -> None:
+        """Attach a client to this job."""
+        self.post_message(AttachClient(self.job.number))
+
+    def action_turn(self, by: int) -> None:
+        """Turn to another tab."""
+        tabs = self.query_one(Tabs)
+        if by > 0:
+            tabs.action_next_tab()
+        else:
+            tabs.action_previous_tab()
+
+    def _read_tabs(self) -> list[CardTab]:
+        office = self.office
+        sight = JobSight(papers=office.may(Action.EDIT_QUOTES), costs=office.may(Action.SEE_COSTS))
+        details = job_details(office.db, self.job, sight, office.now)
+        timeline = list_activity(office.db, job=self.job.id, limit=TIMELINE_ROWS)
+        return job_tabs(details, timeline, CardManner(office.glyphs, office.frame().zone))
+
+    def _draw(self) -> None:
+        self.query_one("#head", Static).update(self._head())
+        self.query_one("#panel", Static).update(client_panel(self.offer, self.office))
+        self._draw_tab()
+
+    def _draw_tab(self) -> None:
+        front = self.query_one(Tabs).active or self._tabs[0].id
+        self.query_one("#text", Static).update(next(tab.text for tab in self._tabs if tab.id == front))
+
+    def _head(self) -> Content:
+        job, glyphs = self.job, self.office.glyphs
+        person = next(iter(self.offer.recipients), None)
+        reach = [job.client or "(no client)", person.phone if person else "", person.email if person else ""]
+        who = f" {glyphs.dot} ".join(safe_line(part) for part in reach if part)
+        title = Content.assemble((safe_line(f"{job.number} {job.title}"), "bold"), f"   {glyphs.status(job.status)}")
+        return Content("\n").join([title, Content.assemble((who, ""), ("   " + safe_line(job.site), "$text-muted"))])

@@ -1,0 +1,83 @@
+"""Requests that cross screens: whoever shows screens handles them."""
+
+from dataclasses import dataclass
+
+from textual.message import Message
+
+from data.actions.shares import Shared, Update
+from data.errors import ConsoleError
+
+
+@dataclass
+class OpenJob(Message):
+    """Show the Job Card of a job."""
+
+    number: str
+
+
+@dataclass
+class ShareJob(Message):
+    """Show the Share screen of a job."""
+
+    number: str
+
+
+@dataclass
+class OpenClientPage(Message):
+    """Open the client's page of a job in a browser, as the office."""
+
+    number: str
+
+
+@dataclass
+class CopyLink(Message):
+    """Make an address of somebody's link to send by hand."""
+
+    number: str
+
+
+@dataclass
+class ViewMail(Message):
+    """Show the email that an update would send."""
+
+    number: str
+    update: Update
+
+
+@dataclass
+class UpdateSent(Message):
+    """An update is on its way."""
+
+    number: str
+    done: Shared
+
+
+@dataclass
+class SomethingWrong(Message):
+    """Tell the person about an expected failure."""
+
+    error: ConsoleError
+
+
+@dataclass
+class StoreChanged(Message):
+    """Something was written: what screens show may be old. Sent to the screen in front."""
+
+
+@dataclass
+class SwitchUser(Message):
+    """Let somebody else sign in."""
+
+
+@dataclass
+class SwitchPortal(Message):
+    """Switch the Client Portal on or off; off asks first."""
+
+    on: bool
+
+
+@dataclass
+class AttachClient(Message):
+    """Choose a client for a job that has none."""
+
+    number: str

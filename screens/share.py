@@ -1,0 +1,262 @@
+"""The Share screen: ticks on one side, on the other the page as the client will see it."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.screen import Screen
+from textual.widgets import Footer, Input, Label, Static
+
+from data.actions.shares import Shared, Update, save_ticks, send_update
+from data.actions.ticks import TickChanges
+from data.errors import ConsoleError
+from data.mail_wording import update_subject
+from data.queries.share_offer import Recipient, ShareOffer
+from data.safe_text import safe_line
+from data.sharing import SharedBusiness
+from screens.client_panel import item_name
+from screens.content import safe_content
+from screens.dialogs.confirm import ConfirmModal
+from screens.dialogs.last_look import LastLook, LastLookModal
+from screens.messages import CopyLink, OpenClientPage, SomethingWrong, UpdateSent, ViewMail
+from screens.office import Office
+from screens.share_work import Failed, Saved, Sent
+from screens.widgets.header import HeaderBar
+from screens.widgets.page_preview import PagePreview
+from screens.widgets.tick_box import TickBox
+from screens.widgets.tick_list import TickLine, TickList
+from screens.widgets.views import ViewTabs
+
+SIDE_BY_SIDE_FROM = 100
+
+
+class ShareScreen(Screen[None]):
+    """Tick exactly what the client may see, look at their page, send."""
+
+    CSS_PATH = "share.tcss"
+    AUTO_FOCUS = "TickList"
+    HELP: ClassVar[str] = (
+        "Tick what the client may see. Their page stands beside the ticks and follows them at once. f9 sends an update "
+        "after a last look; ctrl+s saves the ticks and tells nobody."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "f9", "send", "Send update", id="share-send", tooltip="Save the ticks and email the link", priority=True
+        ),
+        Binding("ctrl+s", "save", "Save without email", id="share-save", tooltip="Save the ticks, tell nobody"),
+        Binding("a", "tick_new", "All new", id="share-new", tooltip="Tick everything that is new"),
+        Binding("p", "preview", "Their page", id="share-preview", tooltip="Show the client's page, or the ticks again"),
+        Binding("e", "email", "Email", id="share-email", tooltip="See the email that would be sent"),
+        Binding("l", "link", "Link / QR", id="share-link", tooltip="Copy the link or show it as a QR code"),
+        Binding("o", "open", "Open page", id="share-open", tooltip="Open the client's page in a browser", show=False),
+        Binding("escape", "back", "Back", id="share-back", tooltip="Go back; asks when ticks are not saved"),
+        Binding("question_mark", "app.help", "Help", key_display="?", id="share-help", tooltip="The keys", show=False),
+    ]
+
+    def __init__(self, office: Office, offer: ShareOffer, business: SharedBusiness) -> None:
+        super().__init__()
+        self.office = office
+        self.offer = offer
+        self._business = business
+        self._sending = False
+
+    def compose(self) -> ComposeResult:
+        number = self.offer.job.number
+        yield HeaderBar(self.office.glyphs, self.office.header)
+        yield ViewTabs("jobs", f"{number}  ›  Share with {safe_line(self.offer.job.client)}")
+        with Horizontal(id="halves"):
+            with Vertical(id="ticks"):
+                yield Label("Tick what the client may see", classes="half-title")
+                yield TickList([_line(self.offer, place) for place in range(len(self.offer.items))])
+                yield Static(_private(self.offer, self.office), id="private")
+            with Vertical(id="page"):
+                yield Label(safe_content(f"What {self._first_name()} will see"), classes="half-title")
+                yield PagePreview(self._business, self.offer.page, self.office.frame())
+        yield Horizontal(*self._recipient_boxes(), id="to")
+        with Horizontal(id="message-line"):
+            yield Label("Message ")
+            yield Input(placeholder="your own words, if any", id="message", compact=True, max_length=2_000)
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        self._show_preview()
+
+    def on_resize(self) -> None:
+        self.set_class(self.app.size.width < SIDE_BY_SIDE_FROM, "-narrow")
+
+    @property
+    def ticks(self) -> TickList:
+        return self.query_one(TickList)
+
+    @on(TickList.Changed)
+    def follow_tick(self) -> None:
+        """Show the page as it would be now."""
+        self._show_preview()
+
+    @on(Input.Submitted, "#message")
+    def leave_message(self) -> None:
+        """Go back to the ticks, keeping the message."""
+        self.ticks.focus()
+
+    def action_tick_new(self) -> None:
+        """Tick everything that came since the last send."""
+        self.ticks.tick(item.key for item in self.offer.items if item.new)
+
+    def action_preview(self) -> None:
+        """On a narrow terminal, show the client's page in place of the ticks, or the ticks again."""
+        self.toggle_class("-page")
+        (self.query_one(PagePreview) if self.has_class("-page") else self.ticks).focus()
+
+    def action_email(self) -> None:
+        """See the email that would be sent."""
+        self.post_message(ViewMail(self.offer.job.number, self._update()))
+
+    def action_link(self) -> None:
+        """Copy an address of the link, or show it as a QR code."""
+        self.post_message(CopyLink(self.offer.job.number))
+
+    def action_open(self) -> None:
+        """Open the client's page, as it is saved, in a browser."""
+        self.post_message(OpenClientPage(self.offer.job.number))
+
+    def action_save(self) -> None:
+        """Save the ticks and tell nobody."""
+        self._save()
+
+    @work
+    async def action_send(self) -> None:
+        """Ask for a last look, then save and send."""
+        if self._sending or isinstance(self.app.screen, LastLookModal):
+            return
+        if await self.app.push_screen_wait(LastLookModal(self._last_look())):
+            self._sending = True
+            self._send(self._update())
+
+    @work
+    async def action_back(self) -> None:
+        """Go back; ticks and words that are not saved are asked about."""
+        if self.focused is self.query_one("#message", Input):
+            self.ticks.focus()
+            return
+        if self._has_changes() and not await self.app.push_screen_wait(_leave_question()):
+            return
+        self.dismiss(None)
+
+    @work(thread=True, exclusive=True, group="share")
+    def _save(self) -> None:
+        changes = self._changes()
+        try:
+            done = save_ticks(self.office.store, self.office.actor, self.offer.job.number, changes)
+        except ConsoleError as error:
+            self.post_message(Failed(error))
+        else:
+            self.post_message(Saved(done))
+
+    @work(thread=True, exclusive=True, group="share")
+    def _send(self, update: Update) -> None:
+        office = self.office
+        try:
+            done = send_update(office.store, office.actor, self.offer.job.number, update, office.settings)
+        except ConsoleError as error:
+            self.post_message(Failed(error))
+        else:
+            self.post_message(Sent(done))
+
+    @on(Saved)
+    def tell_saved(self, event: Saved) -> None:
+        """Say what was saved and go back."""
+        self.notify(_saved_words(event.done), title="Saved without email", markup=False)
+        self.dismiss(None)
+
+    @on(Sent)
+    def tell_sent(self, event: Sent) -> None:
+        """Say who gets it and go back to the Job Card."""
+        self.office.mail_queued()
+        self.post_message(UpdateSent(self.offer.job.number, event.done))
+        self.dismiss(None)
+
+    @on(Failed)
+    def tell_failed(self, event: Failed) -> None:
+        """Say what went wrong; every tick and word is kept."""
+        self._sending = False
+        self.post_message(SomethingWrong(event.error))
+
+    def _show_preview(self) -> None:
+        self.query_one(PagePreview).show(self.ticks.ticked, self.offer.saved_keys())
+
+    def _changes(self) -> TickChanges:
+        versions = {item.key: item.version for item in self.offer.items}
+        return TickChanges.between(self.offer.saved_keys(), self.ticks.ticked, versions)
+
+    def _update(self) -> Update:
+        chosen = [str(box.name) for box in self.query(TickBox) if box.ticked]
+        return Update(self._changes(), chosen, self.query_one("#message", Input).value)
+
+    def _has_changes(self) -> bool:
+        return self.ticks.ticked != self.offer.ticked_keys() or bool(self.query_one("#message", Input).value)
+
+    def _last_look(self) -> LastLook:
+        update, changes = self._update(), self._changes()
+        shown = self.offer.page.only(self.ticks.ticked)
+        names = {item.key: item_name(item) for item in self.offer.items}
+        to = [_address(person) for person in self.offer.recipients if person.email in (update.to or ())]
+        return LastLook(
+            to=to,
+            added=[names[key] for key in names if key in changes.ticked],
+            removed=[names[key] for key in names if key in changes.unticked],
+            others=_others(self.offer, update.to or (), self.office),
+            subject=update_subject(self._business.name, shown, self.offer.last_sent),
+            message=update.message,
+            kept=self.office.keeps_mail(),
+        )
+
+    def _recipient_boxes(self) -> list[Label | TickBox]:
+        chosen = {person.contact_id for person in self.offer.suggested()}
+        people = [person for person in self.offer.recipients if person.email]
+        if not people:
+            hint = "No email address. l makes a link or a QR code to send another way."
+            return [Label(safe_content(hint), classes="-warning")]
+        boxes = [TickBox(_address(person), person.contact_id in chosen, name=person.email) for person in people]
+        return [Label("To "), *boxes]
+
+    def _first_name(self) -> str:
+        person = next(iter(self.offer.recipients), None)
+        return person.name.split()[0] if person and person.name else "the client"
+
+
+def _line(offer: ShareOffer, place: int) -> TickLine:
+    item = offer.items[place]
+    return TickLine(item.key, item.group, item.label, item.detail, item.ticked, "NEW" if item.new else "")
+
+
+def _address(person: Recipient) -> str:
+    return f"{safe_line(person.name)} <{person.email}>"
+
+
+def _private(offer: ShareOffer, office: Office) -> str:
+    notes = f"{offer.internal_notes} internal notes" if offer.internal_notes != 1 else "1 internal note"
+    return office.glyphs.label("private", f"{notes} and the job's costs stay private. They can't be shared.")
+
+
+def _others(offer: ShareOffer, to: Sequence[str], office: Office) -> list[str]:
+    return [_address(person) for person in offer.recipients if person.is_live(office.now) and person.email not in to]
+
+
+def _saved_words(done: Shared) -> str:
+    added, removed = len(done.added), len(done.removed)
+    if not added and not removed:
+        return "Nothing had changed."
+    return f"{added} added, {removed} taken away. The client was not told."
+
+
+def _leave_question() -> ConfirmModal:
+    return ConfirmModal(
+        "Leave without saving?",
+        "Your ticks and your message are not saved.",
+        yes="Leave",
+        no="Stay",
+        danger=True,
+    )

@@ -1,0 +1,1 @@
+"""Mail: what is written, how it leaves, and the sender that drains the outbox."""

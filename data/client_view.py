@@ -51,10 +51,10 @@ def quote_state(quote: SharedQuote, today: date) -> QuoteState:
             AnswerKind.DECLINED: QuoteState.DECLINED,
             AnswerKind.CHANGES_REQUESTED: QuoteState.CHANGES_REQUESTED,
         }[quote.answer.kind]
-    if quote.being_revised:
-        return QuoteState.BEING_REVISED
     if quote.status is QuoteStatus.WITHDRAWN:
         return QuoteState.WITHDRAWN
+    if quote.being_revised:
+        return QuoteState.BEING_REVISED
     expired = quote_status(QuoteStatus.SENT, quote.valid_until, today) is QuoteStatus.EXPIRED
     return QuoteState.EXPIRED if expired else QuoteState.OPEN
 

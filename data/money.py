@@ -5,14 +5,16 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 
 from data.enums import GstRounding, LineKind
 from data.errors import Invalid
 
 GST_PERCENT = 10
 MOST_CENTS = 99_999_999_99
-_AMOUNT = re.compile(r"-?\$?-?[0-9]{1,3}(,?[0-9]{3})*(\.[0-9]{1,2})?|-?\$?\.[0-9]{1,2}")
+MOST_THOUSANDTHS = 9_999_999_999
+_AMOUNT = re.compile(r"-?\$?([0-9]{1,3}(,[0-9]{3})+|[0-9]{1,12})?(\.[0-9]{1,2})?")
+_QUANTITY = re.compile(r"[0-9]{0,9}(\.[0-9]{1,3})?")
 
 
 def format_cents(cents: int) -> str:
@@ -34,7 +36,7 @@ def parse_cents(text: str, field: str = "") -> int:
         Invalid: It is no amount, has more than two decimals, or is too large.
     """
     cleaned = text.strip()
-    if not _AMOUNT.fullmatch(cleaned):
+    if not _AMOUNT.fullmatch(cleaned) or not any(char.isdigit() for char in cleaned):
         raise Invalid(f"“{text}” is not an amount.", "Write it like 1250 or 1,250.50.", field)
     cents = int(Decimal(cleaned.replace("$", "").replace(",", "")) * 100)
     if abs(cents) > MOST_CENTS:
@@ -48,13 +50,15 @@ def parse_quantity(text: str, field: str = "") -> int:
     Raises:
         Invalid: It is no number, not above zero, or has more than three decimals.
     """
-    try:
-        thousandths = Decimal(text.strip()) * 1000
-    except InvalidOperation:
-        raise Invalid(f"“{text}” is not a quantity.", "Write it like 3 or 2.5.", field) from None
-    if not thousandths.is_finite() or thousandths != thousandths.to_integral_value() or not 0 < thousandths < 10**10:
-        raise Invalid(f"{text} can't be a quantity.", "Use a number above 0 with at most three decimals.", field)
-    return int(thousandths)
+    cleaned = text.strip()
+    if not _QUANTITY.fullmatch(cleaned) or not cleaned.strip("0."):
+        raise Invalid(
+            f"“{text}” is not a quantity.", "Use a number above 0 with at most three decimals, like 3 or 2.5.", field
+        )
+    thousandths = int(Decimal(cleaned) * 1000)
+    if thousandths > MOST_THOUSANDTHS:
+        raise Invalid(f"{text} is more than can be billed here.", "Check the quantity.", field)
+    return thousandths
 
 
 def format_quantity(thousandths: int) -> str:

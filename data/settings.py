@@ -91,6 +91,10 @@ class Settings:
         given = {name: value for name, value in values.items() if value is not None}
         return replace(self, values={**self.values, **given})
 
+    def as_environment(self) -> dict[str, str]:
+        """The same settings as variables, for a process that is started from this one."""
+        return {_PREFIX + name.upper(): value for name, value in self.values.items()}
+
     def portal_url(self, business: BusinessRow | None) -> str:
         """The public base address of the portal's links, without a slash at its end."""
         url = self.values.get("portal_url") or (business.portal_url if business else "") or DEFAULT_PORTAL_URL

@@ -90,11 +90,13 @@ _QUOTE_KEY = "'quote:' || q.number"
 _INVOICE_KEY = "'invoice:' || n.number"
 
 
+# A job that was given to another client keeps its papers, and they stay those of the client they were made out to.
+_CLIENT = "(SELECT c.client_id FROM job c WHERE c.id = s.job_id)"
 _QUOTE = (
-    "quote q ON (q.job_id = s.job_id OR (s.job_id IS NULL AND q.id = s.quote_id)) "
+    f"quote q ON ((q.job_id = s.job_id AND q.client_id = {_CLIENT}) OR (s.job_id IS NULL AND q.id = s.quote_id)) "
     "JOIN quote_version v ON v.quote_id = q.id AND v.number = q.sent_version"
 )
-_INVOICE = "invoice n ON n.job_id = s.job_id AND n.status <> 'Draft'"
+_INVOICE = f"invoice n ON n.job_id = s.job_id AND n.client_id = {_CLIENT} AND n.status <> 'Draft'"
 
 JOB = Shareable("job", None, "job j ON j.id = s.job_id", {"number": "j.number", "site": "j.site"})
 QUOTE_PLACE = Shareable(
@@ -112,7 +114,7 @@ DESCRIPTION = Shareable(
 STATUS = Shareable(
     "status", ShareKind.STATUS, "job j ON j.id = s.job_id", {"status": "j.status", "since": "j.status_since"}
 )
-DATES = Shareable("dates", ShareKind.DATES, "job j ON j.id = s.job_id", {"shared": "(j.number IS NOT NULL)"})
+DATES = Shareable("dates", ShareKind.DATES, "job j ON j.id = s.job_id", {"shared": "(j.number <> '')"})
 VISIT = Shareable(
     "visit",
     ShareKind.DATES,

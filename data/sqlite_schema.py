@@ -87,6 +87,7 @@ _SHARED = {
     "job_shared_by_new_item": _shared_trigger("INSERT ON share_item", "s.id = NEW.share_id"),
     "job_shared_by_tick": _shared_trigger("UPDATE OF ticked ON share_item", "s.id = NEW.share_id"),
     "job_shared_by_lost_item": _shared_trigger("DELETE ON share_item", "s.id = OLD.share_id"),
+    "job_takes_share_over": _shared_trigger("UPDATE OF job_id ON share", "s.id = NEW.id"),
     "job_awaits_quote": _shared_trigger("UPDATE OF status, job_id ON quote", "s.job_id = NEW.job_id"),
 }
 

@@ -27,10 +27,17 @@ from screens.widgets.views import ViewTabs
 TIMELINE_ROWS = 200
 
 
-class TabText(VerticalScroll, can_focus=True):
-    """The text of the tab in front; it scrolls."""
+class TabText(VerticalScroll, can_focus=True, inherit_bindings=False):
+    """The text of the tab in front; it scrolls up and down only."""
 
-    HELP: ClassVar[str] = "The job. Left and right turn to the next tab, up and down scroll."
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "scroll_up", "Up", id="tab-up", tooltip="A line up", show=False),
+        Binding("down,j", "scroll_down", "Down", id="tab-down", tooltip="A line down", show=False),
+        Binding("pageup", "page_up", "Page up", id="tab-page-up", tooltip="A page up", show=False),
+        Binding("pagedown", "page_down", "Page down", id="tab-page-down", tooltip="A page down", show=False),
+        Binding("home", "scroll_home", "First", id="tab-home", tooltip="To the top", show=False),
+        Binding("end", "scroll_end", "Last", id="tab-end", tooltip="To the end", show=False),
+    ]
 
 
 class JobCardScreen(Screen[None]):

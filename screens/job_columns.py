@@ -30,8 +30,8 @@ def job_columns(office: Office) -> list[Column[JobRow]]:
 
     return [
         Column("number", "Job", lambda row: row.number, 7, priority=9),
-        Column("title", "Title", lambda row: row.title, 14, flex=3, priority=8),
-        Column("client", "Client", client, 12, flex=2, priority=6),
+        Column("title", "Title", lambda row: row.title, 18, flex=3, priority=8),
+        Column("client", "Client", client, 13, flex=2, priority=6),
         Column("suburb", "Suburb", lambda row: row.suburb, 12, flex=1, priority=2),
         Column("status", "Status", status, 13, priority=5),
         Column("next_visit", "Next visit", next_visit, 19, priority=3),

@@ -47,10 +47,10 @@ class ShareScreen(Screen[None]):
             "f9", "send", "Send update", id="share-send", tooltip="Save the ticks and email the link", priority=True
         ),
         Binding("ctrl+s", "save", "Save without email", id="share-save", tooltip="Save the ticks, tell nobody"),
-        Binding("a", "tick_new", "All new", id="share-new", tooltip="Tick everything that is new"),
-        Binding("p", "preview", "Their page", id="share-preview", tooltip="Show the client's page, or the ticks again"),
+        Binding("a", "tick_new", "New", id="share-new", tooltip="Tick everything that is new"),
+        Binding("p", "preview", "Page", id="share-preview", tooltip="Show the client's page, or the ticks again"),
         Binding("e", "email", "Email", id="share-email", tooltip="See the email that would be sent"),
-        Binding("l", "link", "Link / QR", id="share-link", tooltip="Copy the link or show it as a QR code"),
+        Binding("l", "link", "Link", id="share-link", tooltip="Copy the link or show it as a QR code"),
         Binding("o", "open", "Open page", id="share-open", tooltip="Open the client's page in a browser", show=False),
         Binding("escape", "back", "Back", id="share-back", tooltip="Go back; asks when ticks are not saved"),
         Binding("question_mark", "app.help", "Help", key_display="?", id="share-help", tooltip="The keys", show=False),
@@ -79,13 +79,14 @@ class ShareScreen(Screen[None]):
         with Horizontal(id="message-line"):
             yield Label("Message ")
             yield Input(placeholder="your own words, if any", id="message", compact=True, max_length=2_000)
-        yield Footer(show_command_palette=False)
+        yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
         self._show_preview()
 
     def on_resize(self) -> None:
         self.set_class(self.app.size.width < SIDE_BY_SIDE_FROM, "-narrow")
+        self.refresh_bindings()
 
     @property
     def ticks(self) -> TickList:
@@ -100,6 +101,12 @@ class ShareScreen(Screen[None]):
     def leave_message(self) -> None:
         """Go back to the ticks, keeping the message."""
         self.ticks.focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keys that would do nothing here are not shown."""
+        if action == "tick_new":
+            return any(item.new for item in self.offer.items)
+        return self.has_class("-narrow") if action == "preview" else True
 
     def action_tick_new(self) -> None:
         """Tick everything that came since the last send."""

@@ -54,6 +54,7 @@ class SignInScreen(ModalScreen[Actor | None]):
 
     def on_mount(self) -> None:
         self._ask_password(False)
+        self.query_one(OptionList).action_first()
 
     @on(OptionList.OptionSelected)
     def choose(self, event: OptionList.OptionSelected) -> None:

@@ -18,7 +18,6 @@ class OutboxMail(SQLModel, table=True):
     """
 
     __tablename__ = "outbox"
-    __tablename__ = "outbox"
     __table_args__ = (Index("ix_outbox_state_next_attempt_at", "state", "next_attempt_at"), NEVER_REUSED)
 
     id: int | None = identity()

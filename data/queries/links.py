@@ -82,6 +82,24 @@ def page_at_last_send(db: Connection, share: int) -> SharedPage | None:
     return None if found is None else page_from_json(found.view)
 
 
+@dataclass(frozen=True)
+class ShareChange:
+    """A moment from which on a share showed something else."""
+
+    version: int
+    taken_at: datetime
+
+
+def changes_of_share(db: Connection, share: int) -> list[ShareChange]:
+    """When what a share shows has changed, the newest first."""
+    return db.all(
+        ShareChange,
+        "SELECT version, taken_at FROM share_snapshot WHERE share_id = :share ORDER BY version DESC "
+        f"LIMIT {LISTED_AT_MOST}",
+        share=share,
+    )
+
+
 def portal_was_on(db: Connection, moment: datetime) -> bool:
     """Whether the portal was on at a moment, by the history of its switch."""
     action = db.value(

@@ -17,7 +17,7 @@ LISTED_AT_MOST = 1_000
 
 @dataclass(frozen=True)
 class QuoteRow:
-    """A line of the list of quotes; the amount and the last day are those of its newest version."""
+    """A line of the list of quotes. The last day is its newest version's, the amount too until another is agreed."""
 
     id: int
     number: str
@@ -98,8 +98,13 @@ class QuoteRecord:
 
 
 _ROW = """
-    SELECT q.id, q.number, q.version, q.sent_version, q.title, q.status, v.valid_until, v.total_cents, q.client_id,
-        c.number AS client_number, c.name AS client, q.job_id, j.number AS job, q.site, q.created_at, v.sent_at
+    SELECT q.id, q.number, q.version, q.sent_version, q.title, q.status, v.valid_until,
+        COALESCE((
+            SELECT a.total_cents FROM answer a WHERE a.quote_id = q.id AND a.version = v.number
+                AND a.reopened_at IS NULL AND a.kind = 'accepted'
+        ), v.total_cents) AS total_cents,
+        q.client_id, c.number AS client_number, c.name AS client, q.job_id, j.number AS job, q.site, q.created_at,
+        v.sent_at
     FROM quote q JOIN quote_version v ON v.quote_id = q.id AND v.number = q.version
     JOIN client c ON c.id = q.client_id LEFT JOIN job j ON j.id = q.job_id
 """

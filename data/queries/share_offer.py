@@ -20,7 +20,7 @@ from data.sharing import (
     SharedQuote,
     SharedTodo,
 )
-from data.wording import file_size, full_day, short_moment, short_visit
+from data.wording import file_size, short_day, short_moment, short_visit
 
 GROUPS = {
     ShareKind.DATES: "Job details",
@@ -278,4 +278,4 @@ def _quote_label(quote: SharedQuote) -> str:
 
 def _quote(quote: SharedQuote, frame: Frame) -> str:
     state = quote_state(quote, frame.today)
-    return f"sent, open until {full_day(quote.valid_until)}" if state is QuoteState.OPEN else state.value
+    return f"open until {short_day(quote.valid_until)}" if state is QuoteState.OPEN else state.value

@@ -76,6 +76,7 @@ class PickModal(ModalScreen[str | None]):
         options = self.query_one(OptionList)
         options.clear_options()
         options.add_options([Option(_line(choice), id=choice.id) for choice in self._find(text)])
+        options.action_first()
 
 
 def _line(choice: Choice) -> Content:

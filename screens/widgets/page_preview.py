@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -13,6 +14,7 @@ from data.page_text import PageLine, Tone, page_lines
 from data.safe_text import safe_text
 from data.sharing import SharedBusiness, SharedPage
 
+MARK = 2
 _TONES = {
     Tone.BUSINESS: "bold",
     Tone.TITLE: "bold $text-accent",
@@ -40,26 +42,49 @@ class PagePreview(VerticalScroll, can_focus=True):
         self._business = business
         self._everything = everything
         self._frame = frame
+        self._wanted: frozenset[str] = frozenset()
+        self._saved: frozenset[str] = frozenset()
 
     def compose(self) -> ComposeResult:
         yield Static()
 
     def show(self, wanted: Collection[str], saved: Collection[str]) -> None:
         """Show the page with these items, against what the client can see now."""
-        shown = frozenset(wanted) | frozenset(saved)
-        lines = page_lines(self._business, self._everything.only(shown), self._frame)
-        self.query_one(Static).update(preview(lines, frozenset(wanted), frozenset(saved)))
+        self._wanted, self._saved = frozenset(wanted), frozenset(saved)
+        self._draw()
+
+    def on_resize(self) -> None:
+        self._draw()
+
+    def _draw(self) -> None:
+        page = self._everything.only(self._wanted | self._saved)
+        lines = page_lines(self._business, page, self._frame)
+        width = self.scrollable_content_region.width or self.app.size.width
+        self.query_one(Static).update(preview(lines, self._wanted, self._saved, width))
 
 
-def preview(lines: list[PageLine], wanted: frozenset[str], saved: frozenset[str]) -> Content:
-    """The page's lines with what changes marked."""
-    return Content("\n").join(_line(line, wanted, saved) for line in lines)
+def preview(lines: list[PageLine], wanted: frozenset[str], saved: frozenset[str], width: int) -> Content:
+    """The page's lines with what changes marked, in `width` cells."""
+    return Content("\n").join(shown for line in lines for shown in _line(line, wanted, saved, width))
 
 
-def _line(line: PageLine, wanted: frozenset[str], saved: frozenset[str]) -> Content:
-    text = safe_text(line.text)
-    if line.key and line.key in saved and line.key not in wanted:
-        return Content.assemble(("− ", "bold $text-error"), (text, "strike $text-muted"))
-    if line.key and line.key in wanted and line.key not in saved:
-        return Content.assemble(("+ ", "bold $text-success"), (text, _TONES[line.tone]))
-    return Content.assemble("  ", (text, _TONES[line.tone]))
+def _line(line: PageLine, wanted: frozenset[str], saved: frozenset[str], width: int) -> list[Content]:
+    mark, tone = ("  ", ""), _TONES[line.tone]
+    if line.key in saved - wanted:
+        mark, tone = ("− ", "bold $text-error"), "strike $text-muted"
+    elif line.key in wanted - saved:
+        mark = ("+ ", "bold $text-success")
+    first, *rest = wrapped(safe_text(line.text), width - MARK)
+    return [Content.assemble(mark, (first, tone)), *(Content.assemble("  ", (part, tone)) for part in rest)]
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """The text in lines of at most `width` cells, broken between words; always at least one line."""
+    lines: list[str] = [""]
+    for word in text.split(" "):
+        joined = f"{lines[-1]} {word}" if lines[-1] else word
+        if cell_len(joined) <= width or not lines[-1].strip():
+            lines[-1] = joined
+        else:
+            lines.append(word)
+    return lines

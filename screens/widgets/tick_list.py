@@ -45,7 +45,7 @@ class TickList(OptionList):
         border: none; padding: 0; height: 1fr; background: $surface;
         & > .option-list--option-disabled { color: $text-accent; text-style: bold; }
         & > .option-list--option { padding: 0 1; }
-        &:focus { border: none; }
+        &:focus { border: none; background-tint: $foreground 0%; }
     }
     """
 

@@ -7,6 +7,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from functools import lru_cache
 
 from data.addresses import clean_email, clean_header
 from data.client_view import Frame
@@ -15,7 +16,7 @@ from data.mail_content import MailContent
 from data.mail_letters import Letter, Note, plain_text, update_letter
 from data.mail_papers import invoice_letter, office_text, quote_letter, receipt_letter
 from data.mail_wording import invoice_lead, quote_lead, update_lead
-from data.outbox_claims import ClaimedMail
+from data.outbox_claims import OutgoingMail
 from data.safe_text import safe_line, safe_text
 from data.sharing import SharedPage
 from tradeconsole.mail.html import html_part
@@ -36,14 +37,14 @@ class Body:
 
 @dataclass(frozen=True)
 class Draft:
-    """A claimed mail with what it is made from.
+    """A mail with what it is made from.
 
     Attributes:
         sender: The address that it comes from.
         url: Its link; empty for a mail without one.
     """
 
-    mail: ClaimedMail
+    mail: OutgoingMail
     content: MailContent
     sender: str
     url: str
@@ -61,7 +62,7 @@ class Draft:
 
 
 def compose(draft: Draft) -> EmailMessage:
-    """The message of a claimed mail.
+    """The message of a mail.
 
     Raises:
         ValueError: An address, a name or the subject can't stand in a header.
@@ -91,6 +92,7 @@ def _headers(draft: Draft) -> EmailMessage:
     return message
 
 
+@lru_cache(maxsize=64)
 def _address(name: str, email: str) -> Address:
     """One address with a name. `addr_spec` is never parsed as a list."""
     return Address(display_name=clean_header(name), addr_spec=clean_email(email))

@@ -1,7 +1,8 @@
 """The sender: takes due mail out of the outbox and hands it over, one connection for each batch.
 
-A mail is claimed, written, noted as begun, handed over and settled, each step committed by itself, so that what a
-sender that dies leaves behind can be told by whoever comes next. No transaction is open while a server is waited for.
+A mail is written first. Then one transaction settles the mail before it, claims this one, checks that it still holds
+true, keeps the hash of its link and notes it as begun; only then it is handed over. So whoever finds what a sender that
+died has left can tell what may have been delivered, and no transaction is open while a server is waited for.
 """
 
 import logging
@@ -19,9 +20,9 @@ from threading import Event
 from data.database import Connection
 from data.enums import OutboxState
 from data.errors import ConsoleError, NotPossible, StoreBusy, Unreachable
-from data.links import mint_link
+from data.links import client_url
 from data.mail_content import read_content
-from data.outbox_claims import ClaimedMail, Reach, claim_next, has_work, is_due, mark_begun, tidy
+from data.outbox_claims import OutgoingMail, Reach, claim, is_out_of_line, keep_token, mark_begun, next_due, tidy
 from data.outbox_outcomes import (
     explain,
     is_unexplained,
@@ -36,6 +37,7 @@ from data.outbox_outcomes import (
 from data.queries.people import read_business
 from data.settings import Settings
 from data.store import Store
+from data.tokens import make_token
 from tradeconsole.mail.compose import Draft, compose
 from tradeconsole.mail.keeper import KeptMail
 from tradeconsole.mail.route import ONLY_LINKED, Connect, Route, route_of
@@ -78,22 +80,27 @@ class Outcome:
     """What became of one attempt.
 
     Attributes:
-        state: None when the mail was another sender's by then.
         detail: Why, or the file it was kept in.
         session_ends: Whether the connection can't be trusted with another mail.
     """
 
-    state: OutboxState | None
+    state: OutboxState
     detail: str = ""
     session_ends: bool = False
 
 
 @dataclass(frozen=True)
-class _Claim:
-    """A mail of ours with its fresh link, which stands nowhere else."""
+class _Written:
+    """A mail ready to leave. The token of its link stands here and in the message, nowhere else.
 
-    mail: ClaimedMail
-    url: str
+    Attributes:
+        message: None when it can't be written; `failure` says why.
+    """
+
+    mail: OutgoingMail
+    message: EmailMessage | None
+    token: str = ""
+    failure: Outcome | None = None
 
 
 class Sender:
@@ -105,6 +112,7 @@ class Sender:
         self._connect = transport_factory
         self._wake = Event()
         self._stop = Event()
+        self._unsettled: tuple[OutgoingMail, Outcome] | None = None
         self.owner = f"{socket.gethostname()[:80]}:{os.getpid()}:{secrets.token_hex(4)}"
 
     def run_forever(self, stop: Event, poll: float = POLL_SECONDS) -> None:
@@ -132,10 +140,10 @@ class Sender:
         reach = route.reach(only)
         if route.links_lead_nowhere:
             self._explain(ONLY_LINKED, _LOOPBACK)
-        if has_work(self._db, self._now, reach):
+        if is_out_of_line(self._db, self._now):
             with self._writing() as db:
                 tidy(db, self._now)
-        if is_due(self._db, self._now, reach):
+        if self._next(reach) is not None:
             self._send_due(route, reach, report)
         return report
 
@@ -172,6 +180,9 @@ class Sender:
             with self._writing() as db:
                 explain(db, condition, reason, self._now)
 
+    def _next(self, reach: Reach) -> OutgoingMail | None:
+        return None if self._stop.is_set() else next_due(self._db, self._now, reach)
+
     def _send_due(self, route: Route, reach: Reach, report: SendReport) -> None:
         try:
             open_session = route.transport(self._connect)
@@ -180,7 +191,7 @@ class Sender:
             self._explain(reach.condition, error.message)
             return
         try:
-            while is_due(self._db, self._now, reach) and not self._stop.is_set():
+            while self._next(reach) is not None:
                 with open_session() as transport:
                     self._send_batch(transport, route, reach, report)
         except ServerUnreachable as error:
@@ -190,57 +201,74 @@ class Sender:
 
     def _send_batch(self, transport: Transport, route: Route, reach: Reach, report: SendReport) -> None:
         """One mail after the other, for as long as the session can be trusted."""
-        while not self._stop.is_set() and (claim := self._claim(route, reach)) is not None:
-            outcome = self._attempt(transport, claim, route)
-            self._settle(claim.mail, outcome)
-            if outcome.state is not None:
-                report.counts[outcome.state] += 1
-            if outcome.session_ends:
-                return
-
-    def _claim(self, route: Route, reach: Reach) -> _Claim | None:
-        with self._writing() as db:
-            mail = claim_next(db, self.owner, self._now, reach)
-            if mail is None:
-                return None
-            if not mail.is_linked or mail.grant_id is None:
-                return _Claim(mail, "")
-            return _Claim(mail, mint_link(db, mail.grant_id, route.base_url, "email", self._now).url)
-
-    def _attempt(self, transport: Transport, claim: _Claim, route: Route) -> Outcome:
         try:
-            message = self._write(claim, route)
+            while (mail := self._next(reach)) is not None:
+                written = self._write(mail, route)
+                if not self._take(written):
+                    continue
+                outcome = written.failure or _hand_over(transport, written.message)
+                self._unsettled = mail, outcome
+                report.counts[outcome.state] += 1
+                if outcome.session_ends:
+                    return
+        finally:
+            self._settle()
+
+    def _write(self, mail: OutgoingMail, route: Route) -> _Written:
+        """The message, made of what is true at this moment."""
+        token = make_token() if mail.is_linked else ""
+        url = client_url(route.base_url, token) if token else ""
+        try:
+            with self._store.reading() as db:
+                content = read_content(db, mail)
+            return _Written(mail, compose(Draft(mail, content, route.sender, url, self._now)), token)
         except NotPossible as error:
-            return Outcome(OutboxState.CANCELLED, error.message)
+            return _Written(mail, None, failure=Outcome(OutboxState.CANCELLED, error.message))
         except ValueError as error:
-            return Outcome(OutboxState.FAILED, str(error))
+            return _Written(mail, None, failure=Outcome(OutboxState.FAILED, str(error)))
         except Unreachable:
             raise
         except Exception as error:
-            _log.error("Mail %d can't be written: %s", claim.mail.id, type(error).__name__)
-            return Outcome(OutboxState.FAILED, f"This mail can't be written ({type(error).__name__}).")
-        with self._writing() as db:
-            begun = mark_begun(db, claim.mail.id, self.owner, self._now)
-        return _hand_over(transport, message) if begun else Outcome(None)
+            # One row that can't be read must not keep all others from leaving.
+            _log.error("Mail %d can't be written: %s", mail.id, type(error).__name__)
+            why = f"This mail can't be written ({type(error).__name__})."
+            return _Written(mail, None, failure=Outcome(OutboxState.FAILED, why))
 
-    def _write(self, claim: _Claim, route: Route) -> EmailMessage:
-        with self._store.reading() as db:
-            content = read_content(db, claim.mail)
-        return compose(Draft(claim.mail, content, route.sender, claim.url, self._now))
+    def _take(self, written: _Written) -> bool:
+        """Settle the mail before and make this one ours; False when it is not to be sent, or not by us."""
+        mail, now = written.mail, self._now
+        with self._settling() as db:
+            if not claim(db, mail, self.owner, now):
+                return False
+            if written.token:
+                keep_token(db, mail, written.token, now)
+            return written.message is None or mark_begun(db, mail.id, self.owner, now)
 
-    def _settle(self, mail: ClaimedMail, outcome: Outcome) -> None:
-        """Write down what became of a mail. What is known of one that has left must not be lost to a busy database."""
+    def _settle(self) -> None:
+        """Write down what became of the last mail. What is known of one that has left outlives a busy database."""
         for tries_left in reversed(range(_SETTLE_TRIES)):
             try:
-                with self._writing() as db:
-                    _record(db, mail, self.owner, outcome, self._now)
+                if self._unsettled is not None:
+                    with self._settling():
+                        pass
                 return
             except StoreBusy:
                 if not tries_left:
                     raise
 
+    @contextmanager
+    def _settling(self) -> Iterator[Connection]:
+        """A write transaction that settles the last mail first."""
+        with self._writing() as db:
+            if self._unsettled is not None:
+                mail, outcome = self._unsettled
+                _record(db, mail, self.owner, outcome, self._now)
+            yield db
+        self._unsettled = None
 
-def _hand_over(transport: Transport, message: EmailMessage) -> Outcome:
+
+def _hand_over(transport: Transport, message: EmailMessage | None) -> Outcome:
+    assert message is not None
     try:
         if isinstance(transport, KeptMail):
             return Outcome(OutboxState.KEPT, transport.keep(message).name)
@@ -267,10 +295,10 @@ _MARKERS: dict[OutboxState, _Marker] = {
 }
 
 
-def _record(db: Connection, mail: ClaimedMail, owner: str, outcome: Outcome, now: datetime) -> None:
+def _record(db: Connection, mail: OutgoingMail, owner: str, outcome: Outcome, now: datetime) -> None:
     if outcome.state is OutboxState.SENT:
         mark_sent(db, mail.id, owner, now)
     elif outcome.state is OutboxState.QUEUED:
-        postpone(db, mail.id, owner, mail.attempts, outcome.detail, now)
-    elif outcome.state is not None:
+        postpone(db, mail.id, owner, mail.attempts + 1, outcome.detail, now)
+    else:
         _MARKERS[outcome.state](db, mail.id, owner, outcome.detail, now)

@@ -1,0 +1,214 @@
+"""Clients, the people to reach there and their addresses."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from data import entry
+from data.actions.acting import Act, acting
+from data.actions.business import checked_abn
+from data.enums import ClientKind
+from data.errors import Conflict, NotFound
+from data.lengths import ADDRESS, NAME, PHONE, TEXT
+from data.permissions import Action, Actor
+from data.queries.clients import ClientRow, Duplicate, find_client, likely_duplicates
+from data.store import Store
+
+if TYPE_CHECKING:
+    from data.models import Client, Contact
+
+
+@dataclass(frozen=True)
+class ClientEntry:
+    """A new client, as entered. `contact` is whom to reach there; by default they bear the client's name."""
+
+    name: str
+    contact: str = ""
+    email: str = ""
+    phone: str = ""
+    address: str = ""
+    kind: ClientKind = ClientKind.PERSON
+    abn: str = ""
+    postal_address: str = ""
+    internal_notes: str = ""
+
+
+@dataclass(frozen=True)
+class ClientChanges:
+    """What is changed of a client; None leaves a value as it is, an empty one clears it."""
+
+    name: str | None = None
+    contact: str | None = None
+    email: str | None = None
+    phone: str | None = None
+    address: str | None = None
+    kind: ClientKind | None = None
+    abn: str | None = None
+    postal_address: str | None = None
+    internal_notes: str | None = None
+
+
+@dataclass(frozen=True)
+class SavedClient:
+    """A client as saved, and others who may be the same one."""
+
+    row: ClientRow
+    duplicates: tuple[Duplicate, ...] = ()
+
+
+def add_client(store: Store, actor: Actor, new: ClientEntry) -> SavedClient:
+    """Add a client with a primary contact. Likely duplicates do not hinder it; they are named.
+
+    Raises:
+        NotPermitted, Invalid: Nothing was saved.
+    """
+    with acting(store, actor, Action.EDIT_CLIENTS) as act:
+        saved = add_client_in(act, new)
+        act.record("client made", saved.row.number, detail=saved.row.name)
+        return saved
+
+
+def add_client_in(act: Act, new: ClientEntry) -> SavedClient:
+    """The same as part of another act, which permits and records it."""
+    from data.models import Client, Contact, Site
+
+    clean = _cleaned(new)
+    duplicates = likely_duplicates(
+        act.sql, name=clean.name, email=clean.email, phone=clean.phone, address=clean.address
+    )
+    client = Client(
+        number=act.next_number("client"),
+        name=clean.name,
+        kind=clean.kind,
+        abn=clean.abn,
+        postal_address=clean.postal_address,
+        internal_notes=clean.internal_notes,
+        created_at=act.now,
+    )
+    act.session.add(client)
+    act.session.flush()
+    assert client.id is not None
+    act.session.add(
+        Contact(
+            client_id=client.id,
+            name=clean.contact,
+            email=clean.email,
+            phone=clean.phone,
+            phone_digits=entry.phone_digits(clean.phone),
+            is_primary=True,
+        )
+    )
+    if clean.address:
+        act.session.add(Site(client_id=client.id, address=clean.address))
+    act.session.flush()
+    return SavedClient(known_client(act, client.number), tuple(duplicates))
+
+
+def _cleaned(new: ClientEntry) -> ClientEntry:
+    name = entry.line(new.name, "Name", NAME, required=True)
+    return ClientEntry(
+        name=name,
+        contact=entry.line(new.contact, "Contact", NAME) or name,
+        email=entry.email(new.email),
+        phone=entry.line(new.phone, "Phone", PHONE),
+        address=entry.line(new.address, "Address", ADDRESS),
+        kind=new.kind,
+        abn=checked_abn(new.abn),
+        postal_address=entry.line(new.postal_address, "Postal address", ADDRESS),
+        internal_notes=entry.paragraphs(new.internal_notes, "Notes", TEXT),
+    )
+
+
+def known_client(act: Act, number: str) -> ClientRow:
+    """The client with this number, if the person may know of them.
+
+    Raises:
+        NotFound: There is none, or they are of nobody's job that is the person's.
+    """
+    client = find_client(act.sql, number, act.actor.staff_id if act.own_only else None)
+    if client is None:
+        raise NotFound(f"There is no client {number}.", "`tradeconsole clients list` shows the clients.")
+    return client
+
+
+def edit_client(
+    store: Store, actor: Actor, number: str, changes: ClientChanges, version: int | None = None
+) -> SavedClient:
+    """Change a client, their primary contact and their first address. `version` is the one that was looked at.
+
+    Raises:
+        NotPermitted, NotFound, Conflict, Invalid: Nothing was changed.
+    """
+    from data.models import Client
+
+    with acting(store, actor, Action.EDIT_CLIENTS, number) as act:
+        row = known_client(act, number)
+        if version is not None and version != row.version:
+            raise Conflict(f"{row.number} was changed meanwhile.", "Look at it as it is now, then change it again.")
+        client = act.session.get_one(Client, row.id)
+        _change_client(client, changes)
+        _change_contact(act, client, changes)
+        if changes.address is not None:
+            _change_address(act, row.id, entry.line(changes.address, "Address", ADDRESS))
+        client.version += 1
+        act.session.flush()
+        act.record("client changed", row.number, detail=_named(changes))
+        return SavedClient(known_client(act, row.number))
+
+
+def _change_client(client: "Client", changes: ClientChanges) -> None:
+    if changes.name is not None:
+        client.name = entry.line(changes.name, "Name", NAME, required=True)
+    if changes.kind is not None:
+        client.kind = changes.kind
+    if changes.abn is not None:
+        client.abn = checked_abn(changes.abn)
+    if changes.postal_address is not None:
+        client.postal_address = entry.line(changes.postal_address, "Postal address", ADDRESS)
+    if changes.internal_notes is not None:
+        client.internal_notes = entry.paragraphs(changes.internal_notes, "Notes", TEXT)
+
+
+def _change_contact(act: Act, client: "Client", changes: ClientChanges) -> None:
+    if changes.contact is None and changes.email is None and changes.phone is None:
+        return
+    contact = _primary_contact(act, client)
+    if changes.contact is not None:
+        contact.name = entry.line(changes.contact, "Contact", NAME) or client.name
+    if changes.email is not None:
+        contact.email = entry.email(changes.email)
+    if changes.phone is not None:
+        contact.phone = entry.line(changes.phone, "Phone", PHONE)
+        contact.phone_digits = entry.phone_digits(contact.phone)
+
+
+def _primary_contact(act: Act, client: "Client") -> "Contact":
+    from data.models import Contact
+
+    assert client.id is not None
+    found = act.sql.value(
+        "SELECT id FROM contact WHERE client_id = :client AND is_primary AND removed_at IS NULL", client=client.id
+    )
+    if found is not None:
+        return act.session.get_one(Contact, found)
+    contact = Contact(client_id=client.id, name=client.name, is_primary=True)
+    act.session.add(contact)
+    return contact
+
+
+def _change_address(act: Act, client: int, address: str) -> None:
+    from data.models import Site
+
+    first = act.sql.value(
+        "SELECT id FROM site WHERE client_id = :client AND removed_at IS NULL ORDER BY id LIMIT 1", client=client
+    )
+    if first is None and address:
+        act.session.add(Site(client_id=client, address=address))
+    elif first is not None and address:
+        act.session.get_one(Site, first).address = address
+    elif first is not None:
+        act.session.get_one(Site, first).removed_at = act.now
+
+
+def _named(changes: ClientChanges) -> str:
+    """What was changed, by name: the history is read by people who may not see every value."""
+    return ", ".join(name.replace("_", " ") for name, value in vars(changes).items() if value is not None)

@@ -1,0 +1,83 @@
+"""Notes of a job: internal ones, and those written for the client. A note keeps its id when it is moved."""
+
+from data import entry
+from data.actions.acting import Act, acting
+from data.actions.job_parts import taken_off, unknown_part, untick
+from data.enums import ShareKind
+from data.lengths import TEXT
+from data.permissions import Action, Actor
+from data.queries.jobs import JobRow
+from data.store import Store
+
+_TABLES = {False: "internal_note", True: "client_note"}
+_WORDS = {False: "internal note", True: "client note"}
+
+
+def add_note(store: Store, actor: Actor, number: str, text: str, *, for_client: bool) -> int:
+    """Write a note; its id. The client sees one that is for them once it is ticked.
+
+    Raises:
+        NotPermitted, NotFound, Invalid: Nothing was written.
+    """
+    action = Action.EDIT_JOBS if for_client else Action.WRITE_INTERNAL_NOTES
+    with acting(store, actor, action, number) as act:
+        job = act.job(number)
+        written = entry.paragraphs(text, "Note", TEXT, required=True)
+        note = act.sql.insert("note_id", taken_at=act.now)
+        _insert(act, job, note, written, for_client)
+        act.record(f"{_WORDS[for_client]} written", job.number, job=job.id)
+        return note
+
+
+def _insert(act: Act, job: JobRow, note: int, text: str, for_client: bool) -> None:
+    from data.models import ClientNote, InternalNote
+
+    table = ClientNote if for_client else InternalNote
+    act.session.add(table(id=note, job_id=job.id, text=text, written_at=act.now, written_by=act.actor.staff_id))
+    act.session.flush()
+
+
+def move_note(store: Store, actor: Actor, number: str, note: int, *, for_client: bool) -> None:
+    """Make an internal note one for the client, or the reverse, which takes it off the client's page at once.
+
+    Raises:
+        NotPermitted, NotFound: Nothing was moved.
+    """
+    with acting(store, actor, Action.EDIT_JOBS, number) as act:
+        job = act.job(number)
+        if _is_for_client(act, job, note) is for_client:
+            return
+        source, target = _TABLES[not for_client], _TABLES[for_client]
+        act.sql.run(
+            f"INSERT INTO {target} (id, job_id, text, written_at, written_by) "
+            f"SELECT id, job_id, text, written_at, written_by FROM {source} WHERE id = :note",
+            note=note,
+        )
+        taken_off(act, job, source, note)
+        was_shown = not for_client and untick(act, job, ShareKind.NOTE, note)
+        act.record(f"note moved to {_WORDS[for_client]}s", job.number, job=job.id, detail=_fate(was_shown))
+
+
+def remove_note(store: Store, actor: Actor, number: str, note: int) -> None:
+    """Remove a note of either kind.
+
+    Raises:
+        NotPermitted, NotFound: Nothing was removed.
+    """
+    with acting(store, actor, Action.EDIT_JOBS, number) as act:
+        job = act.job(number)
+        for_client = _is_for_client(act, job, note)
+        taken_off(act, job, _TABLES[for_client], note)
+        was_shown = for_client and untick(act, job, ShareKind.NOTE, note)
+        act.record(f"{_WORDS[for_client]} removed", job.number, job=job.id, detail=_fate(was_shown))
+
+
+def _is_for_client(act: Act, job: JobRow, note: int) -> bool:
+    for for_client, table in _TABLES.items():
+        if act.sql.value(f"SELECT id FROM {table} WHERE id = :note AND job_id = :job", note=note, job=job.id):
+            return for_client
+    raise unknown_part(job, "note", note)
+
+
+def _fate(was_shown: bool) -> str:
+    return "taken off the client's page" if was_shown else ""

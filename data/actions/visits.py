@@ -1,0 +1,108 @@
+"""When somebody comes: visits of a job, booked to the hour or as a window of arrival."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from secrets import token_hex
+
+from data import entry
+from data.actions.acting import Act, acting
+from data.actions.job_parts import known_part, taken_off
+from data.enums import VisitKind
+from data.errors import Invalid
+from data.lengths import TEXT
+from data.permissions import Action, Actor
+from data.queries.jobs import JobRow
+from data.store import Store
+
+LONGEST = timedelta(days=31)
+
+
+@dataclass(frozen=True)
+class VisitTimes:
+    """From when until when, aware; for a window, the time within which somebody arrives."""
+
+    starts_at: datetime
+    ends_at: datetime
+    kind: VisitKind = VisitKind.BOOKED
+
+    def __post_init__(self) -> None:
+        if self.ends_at <= self.starts_at:
+            raise Invalid("A visit ends after it starts.", "Check both times.", "end")
+        if self.ends_at - self.starts_at > LONGEST:
+            raise Invalid(f"A visit is {LONGEST.days} days long at most.", "Check both times.", "end")
+
+
+def schedule(store: Store, actor: Actor, number: str, times: VisitTimes, note: str = "") -> int:
+    """Book a visit; its id. `note` is for the office.
+
+    Raises:
+        NotPermitted, NotFound, Invalid: Nothing was booked.
+    """
+    from data.models import Visit
+
+    with acting(store, actor, Action.EDIT_JOBS, number) as act:
+        job = act.job(number)
+        visit = Visit(
+            job_id=job.id,
+            kind=times.kind,
+            starts_at=times.starts_at,
+            ends_at=times.ends_at,
+            note=entry.paragraphs(note, "Note", TEXT),
+            calendar_uid=token_hex(16),
+        )
+        act.session.add(visit)
+        act.session.flush()
+        assert visit.id is not None
+        act.record("visit booked", job.number, job=job.id, detail=_in_words(act, times))
+        return visit.id
+
+
+def reschedule(store: Store, actor: Actor, number: str, visit: int, times: VisitTimes) -> None:
+    """Move a visit. Calendars that have it follow, as its sequence grows.
+
+    Raises:
+        NotPermitted, NotFound, Invalid: Nothing was moved.
+    """
+    with acting(store, actor, Action.EDIT_JOBS, number) as act:
+        job = act.job(number)
+        known_part(act, job, "visit", visit)
+        values = {"kind": times.kind, "start": times.starts_at, "end": times.ends_at}
+        act.sql.run(_MOVE, visit=visit, **values)
+        act.record("visit moved", job.number, job=job.id, detail=_in_words(act, times))
+
+
+_MOVE = """
+    UPDATE visit SET kind = :kind, starts_at = :start, ends_at = :end, sequence = sequence + 1 WHERE id = :visit
+"""
+
+
+def finish_visit(store: Store, actor: Actor, number: str, visit: int, done: bool = True) -> None:
+    """Tick a visit off, or take that back.
+
+    Raises:
+        NotPermitted, NotFound: Nothing was changed.
+    """
+    with acting(store, actor, Action.EDIT_JOBS, number) as act:
+        job = act.job(number)
+        known_part(act, job, "visit", visit)
+        act.sql.run("UPDATE visit SET done_at = :at WHERE id = :visit", visit=visit, at=act.now if done else None)
+        act.record("visit done" if done else "visit reopened", job.number, job=job.id)
+
+
+def remove_visit(store: Store, actor: Actor, number: str, visit: int) -> None:
+    """Take a visit out of the plan.
+
+    Raises:
+        NotPermitted, NotFound: Nothing was removed.
+    """
+    with acting(store, actor, Action.EDIT_JOBS, number) as act:
+        job: JobRow = act.job(number)
+        taken_off(act, job, "visit", visit)
+        act.record("visit removed", job.number, job=job.id)
+
+
+def _in_words(act: Act, times: VisitTimes) -> str:
+    from data.wording import visit_times
+
+    zone = str(act.sql.value("SELECT timezone FROM business"))
+    return visit_times(times.starts_at, times.ends_at, zone, times.kind)

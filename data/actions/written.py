@@ -1,0 +1,86 @@
+"""What quotes and invoices have in common when they are written: lines, sums, and the hash that binds them."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from data.actions.acting import Act
+from data.clock import day_in
+from data.enums import GstRounding, LineKind
+from data.errors import NotFound
+from data.lines import checked_totals
+from data.money import DraftLine, GstRules, content_hash
+from data.queries.billed import BilledClient, find_billed_client
+from data.queries.people import BusinessRow, read_business
+from data.sharing import SharedLine
+
+
+def business_of(act: Act) -> BusinessRow:
+    """The business, as the open transaction has it."""
+    business = read_business(act.sql)
+    assert business is not None
+    return business
+
+
+def today(act: Act) -> date:
+    """The day of this act, where the business is."""
+    return day_in(business_of(act).timezone, act.now)
+
+
+def gst_rules(business: BusinessRow, *, prices_include_gst: bool | None = None) -> GstRules:
+    """How GST is counted now; lines that were priced earlier keep whether their prices include it."""
+    included = business.prices_include_gst if prices_include_gst is None else prices_include_gst
+    return GstRules(business.gst_registered, included, GstRounding(business.gst_rounding))
+
+
+def known_client(act: Act, number: str) -> BilledClient:
+    """The client with this number.
+
+    Raises:
+        NotFound: There is none.
+    """
+    client = find_billed_client(act.sql, number)
+    if client is None:
+        raise NotFound(f"There is no client {number}.", "`tradeconsole clients list` shows the clients.")
+    return client
+
+
+def summed(lines: Sequence[DraftLine], rules: GstRules, *bound: str) -> dict[str, Any]:
+    """The columns that follow from the lines: how GST stands to them, the sums, and the hash over all that is bound.
+
+    Raises:
+        Invalid: The total is below zero, or more than can be billed.
+    """
+    sums = checked_totals(lines, rules)
+    taxed = f"{rules.registered} {rules.prices_include_gst}"
+    return vars(sums) | {
+        "shows_gst": rules.registered,
+        "prices_include_gst": rules.prices_include_gst,
+        "content_hash": content_hash(lines, sums, taxed, *bound),
+    }
+
+
+def line_columns(lines: Iterable[DraftLine]) -> list[dict[str, Any]]:
+    """The columns of each line, but the one that says whose it is."""
+    return [vars(line) | {"position": place, "total_cents": line.total_cents} for place, line in enumerate(lines)]
+
+
+def redrafted(lines: Iterable[SharedLine]) -> list[DraftLine]:
+    """Lines that were kept, to be written again."""
+    return [
+        DraftLine(
+            line.description, line.quantity_thousandths, line.unit_price_cents, line.taxable, line.kind, line.unit
+        )
+        for line in lines
+    ]
+
+
+def agreed_lines(lines: Sequence[SharedLine], chosen: Iterable[int]) -> list[DraftLine]:
+    """The lines that an acceptance covers: options that were chosen become items, the others fall away."""
+    wanted = frozenset(chosen)
+    kept = [line for place, line in enumerate(lines) if line.kind is not LineKind.OPTION or place in wanted]
+    return [_as_item(line) for line in redrafted(kept)]
+
+
+def _as_item(line: DraftLine) -> DraftLine:
+    return DraftLine(**(vars(line) | {"kind": LineKind.ITEM})) if line.kind is LineKind.OPTION else line

@@ -1,0 +1,178 @@
+"""What is wrong with an installation, and how to mend it. Nothing is changed by looking."""
+
+import os
+import platform
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from data import keychain, sqlite, sqlite_schema
+from data.database import Connection
+from data.enums import MailSecurity
+from data.errors import ConsoleError
+from data.links import is_loopback
+from data.queries.people import BusinessRow, active_staff, read_business
+from data.settings import MailSettings, Settings, check_portal_url
+from data.store import SCHEMA_REVISION, schema_revision
+
+
+class Level(StrEnum):
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at. An error hinders the work, a warning may one day."""
+
+    level: Level
+    code: str
+    message: str
+    hint: str = ""
+
+
+def examine(settings: Settings, path: Path, version: str) -> list[Finding]:
+    """Everything that can be said about this installation; `version` is the program's.
+
+    Raises:
+        Unreachable: The database can't be opened, or is another program's.
+    """
+    findings = [*_versions(version), *_environment(settings)]
+    if not path.exists():
+        hint = "Make one with `tradeconsole init`, or try `tradeconsole demo`."
+        return [*findings, Finding(Level.ERROR, "no_database", f"There is no database at {path}.", hint)]
+    findings += _modes(path)
+    db = sqlite.connect(path, read_only=True)
+    try:
+        return findings + list(_database(db, settings, path))
+    finally:
+        db.close()
+
+
+def _versions(version: str) -> Iterator[Finding]:
+    own = "bundled" if sqlite.driver.__name__.startswith("pysqlite3") else "Python's own"
+    text = f"TradeConsole {version}, Python {platform.python_version()}, SQLite {sqlite.driver.sqlite_version} ({own})."
+    yield Finding(Level.INFO, "versions", text)
+    if sqlite.JOURNAL != "WAL":
+        yield Finding(
+            Level.WARNING,
+            "sqlite_version",
+            "This SQLite is too old for several programs to work at full speed on one file.",
+            "Install the `pysqlite3` package, or a newer Python.",
+        )
+
+
+def _environment(settings: Settings) -> Iterator[Finding]:
+    if settings.environ.get("TRADECONSOLE_CLOCK_OFFSET", "0") not in ("", "0"):
+        message = "The program's clock is moved by TRADECONSOLE_CLOCK_OFFSET."
+        yield Finding(Level.WARNING, "clock_offset", message, "Unset it for real work.")
+    if not settings.rate_limit:
+        message = "The portal's request limits are off by TRADECONSOLE_RATE_LIMIT."
+        yield Finding(Level.WARNING, "rate_limit_off", message, "Unset it for real work.")
+
+
+def _modes(path: Path) -> Iterator[Finding]:
+    """Whether others on this machine can read the business's files."""
+    if os.name != "posix":
+        return
+    files = (path.with_name(path.name + ending) for ending in ("", "-wal", "-shm"))
+    for place, mode in [(file, 0o600) for file in files] + [(path.absolute().parent, 0o700)]:
+        if place.exists() and place.stat().st_mode & 0o077:
+            yield Finding(
+                Level.WARNING,
+                "file_mode",
+                f"Others on this computer can look into {place}.",
+                f"Run: chmod {mode:o} {place}",
+            )
+
+
+def _database(db: Connection, settings: Settings, path: Path) -> Iterator[Finding]:
+    damage = [str(line) for line in db.values("PRAGMA quick_check(5)")]
+    if damage != ["ok"]:
+        yield Finding(Level.ERROR, "damaged", f"The database is damaged: {'; '.join(damage)}", _newest_backup(path))
+        return
+    journal = db.value("PRAGMA journal_mode")
+    yield Finding(Level.INFO, "database", f"{path} is sound; its journal is {journal}.")
+    revision = schema_revision(db)
+    if revision != SCHEMA_REVISION or not sqlite_schema.is_installed(db):
+        yield _other_schema(revision)
+        return
+    business = read_business(db)
+    if business is None:
+        yield Finding(Level.ERROR, "no_business", "The database holds no business.", "Run `tradeconsole init`.")
+        return
+    yield from _staff(db)
+    yield from _mail(settings, business)
+    yield from _portal(settings, business)
+
+
+def _newest_backup(path: Path) -> str:
+    backups = sorted((path.parent / "backups").glob("*.db"), key=lambda backup: backup.stat().st_mtime)
+    return f"The newest backup is {backups[-1]}." if backups else "There is no backup beside it."
+
+
+def _other_schema(revision: str | None) -> Finding:
+    if revision is None or revision <= SCHEMA_REVISION:
+        message = "The database is of an older version."
+        return Finding(Level.WARNING, "schema", message, "It is brought up to date, after a backup, at the next start.")
+    message = "The database was made by a newer version of TradeConsole."
+    return Finding(Level.ERROR, "schema", message, "Install that version.")
+
+
+def _staff(db: Connection) -> Iterator[Finding]:
+    people = active_staff(db)
+    without = [person.email for person in people if not person.has_password]
+    if len(people) > 1 and without:
+        yield Finding(
+            Level.WARNING,
+            "no_password",
+            f"Several people work here, and these sign in by name alone: {', '.join(without)}.",
+            "Set passwords with `tradeconsole staff password`.",
+        )
+
+
+def _mail(settings: Settings, business: BusinessRow) -> Iterator[Finding]:
+    mail = settings.mail(business)
+    if mail is None:
+        message = f"No mail server is set up: mail is kept as files in {settings.paths.kept_mail}."
+        yield Finding(Level.WARNING, "no_mail_server", message, "Run `tradeconsole mail setup`.")
+        return
+    yield Finding(Level.INFO, "mail_server", f"Mail leaves by {mail.host}:{mail.port} as {mail.sender}.")
+    if mail.security is MailSecurity.NONE:
+        if not mail.is_on_loopback:
+            message = f"{mail.host} is used without encryption, which works on this computer only."
+            yield Finding(Level.ERROR, "mail_security", message, "Use `tls` or `starttls`.")
+        return
+    yield from _mail_password(settings, mail)
+
+
+def _mail_password(settings: Settings, mail: MailSettings) -> Iterator[Finding]:
+    try:
+        known = keychain.smtp_password(mail.user, settings.environ) is not None
+    except ConsoleError as error:
+        yield Finding(Level.WARNING, "mail_password", f"Mail waits: {error.message}", error.hint)
+        return
+    if not known:
+        message = f"Mail waits: there is no password for {mail.user} at {mail.host}."
+        yield Finding(Level.WARNING, "mail_password", message, "Run `tradeconsole mail setup`.")
+
+
+def _portal(settings: Settings, business: BusinessRow) -> Iterator[Finding]:
+    url = settings.portal_url(business)
+    try:
+        check_portal_url(url)
+    except ConsoleError as error:
+        yield Finding(Level.ERROR, "portal_url", error.message, error.hint)
+        return
+    state = "on" if business.portal_on else "off"
+    yield Finding(Level.INFO, "portal", f"The Client Portal is {state}; its address is {url}.")
+    mail = settings.mail(business)
+    if is_loopback(url) and mail is not None and not mail.is_on_loopback:
+        yield Finding(
+            Level.WARNING,
+            "no_public_address",
+            f"Clients can't open {url}: it leads to this computer only. Updates are not sent.",
+            "Give the portal a public https address: TRADECONSOLE_PORTAL_URL.",
+        )

@@ -1,0 +1,53 @@
+"""What tests of quotes and invoices begin with: a business, its Owner, a client and their job."""
+
+from typing import Any
+
+from data.actions.business import PREFIXES
+from data.enums import Role
+from data.models import NumberSequence, Site
+from data.money import DraftLine
+from data.permissions import Actor
+from data.store import Store
+from tests.factories import id_of, make_business, make_client, make_job, make_staff, save
+
+LINES = (DraftLine("Replace the hot water unit", unit_price_cents=2_980_00), DraftLine("Labour", 2_500, 120_00))
+DEARER = (DraftLine("Replace the hot water unit", unit_price_cents=3_480_00),)
+
+
+def make_office(store: Store) -> Actor:
+    """The Owner of a business that is registered for GST, with its portal on, the client C-0001 and their J-0001."""
+    make_business(store)
+    save(store, *(NumberSequence(name=kind, prefix=prefix) for kind, prefix in PREFIXES.items()))
+    client, _ = make_client(store, "Dana Li")
+    save(store, Site(client_id=id_of(client), address="9 Acacia Ave, Coburg VIC 3058"))
+    make_job(store, client)
+    return make_person(store, Role.OWNER, name="Lee Rivera")
+
+
+def make_person(store: Store, role: Role, **columns: Any) -> Actor:
+    """Somebody of a role."""
+    staff = make_staff(store, role, **columns)
+    return Actor(id_of(staff), staff.name, staff.email, role)
+
+
+def set_business(store: Store, columns: str) -> None:
+    """Change columns of the business, as SQL names them."""
+    with store.writing() as tx:
+        tx.sql.run(f"UPDATE business SET {columns}")
+
+
+def history(store: Store) -> list[tuple[str, str]]:
+    """What was done, and to what."""
+    return list(store.reader.execute("SELECT action, subject FROM activity ORDER BY id", {}).fetchall())
+
+
+def outbox(store: Store) -> list[tuple[str, str, bool, str]]:
+    """The mails that wait: kind, address, whether they carry a link, subject."""
+    query = "SELECT kind, to_email, grant_id IS NOT NULL, subject FROM outbox ORDER BY id"
+    return [(kind, to, bool(link), subject) for kind, to, link, subject in store.reader.execute(query, {}).fetchall()]
+
+
+def ticked(store: Store) -> list[tuple[str, int]]:
+    """What is ticked on any share: kind and record."""
+    query = "SELECT kind, ref_id FROM share_item WHERE ticked ORDER BY id"
+    return list(store.reader.execute(query, {}).fetchall())

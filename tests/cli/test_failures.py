@@ -1,0 +1,205 @@
+"""Databases that can't be used, hostile text, and what is printed of failures."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from data.enums import Role
+from data.permissions import Actor
+from data.store import Store
+from tests.cli.console import Console
+from tradeconsole.cli import run
+from tradeconsole.commands.failures import ended_by
+
+READS = [
+    ("jobs", "list"),
+    ("jobs", "show", "J-0001"),
+    ("clients", "list"),
+    ("clients", "show", "C-0001"),
+    ("staff", "list"),
+    ("activity",),
+    ("portal", "status"),
+]
+WRITES = [
+    ("jobs", "add", "--title", "Leak"),
+    ("clients", "add", "--name", "Bo"),
+    ("portal", "off", "--yes"),
+    ("init", "--business", "B", "--owner", "O", "--email", "o@x.example"),
+]
+
+
+class TestDatabases:
+    @pytest.mark.parametrize("command", [*READS, *WRITES, ("check",)])
+    def test_a_foreign_file(self, office: Console, tmp_path: Path, command: tuple[str, ...]) -> None:
+        (tmp_path / "other.db").write_bytes(b"This is no database. " * 500)
+
+        assert office.failed("--database", "other.db", *command) == (7, "unreachable")
+        assert (tmp_path / "other.db").read_bytes() == b"This is no database. " * 500
+
+    @pytest.mark.parametrize("command", [*READS, *WRITES])
+    def test_another_program_s_database(self, office: Console, tmp_path: Path, command: tuple[str, ...]) -> None:
+        from data.sqlite import driver
+
+        with driver.connect(tmp_path / "other.db") as raw:
+            raw.execute("CREATE TABLE music (title TEXT)")
+        raw.close()
+
+        assert office.failed("--database", "other.db", *command) == (7, "unreachable")
+
+    @pytest.mark.parametrize("command", [*READS, *WRITES, ("check",)])
+    @pytest.mark.parametrize("kept", [0.1, 0.5, 0.9])
+    def test_half_a_file(
+        self, office: Console, store: Store, tmp_path: Path, command: tuple[str, ...], kept: float
+    ) -> None:
+        store.reader.run("PRAGMA wal_checkpoint(TRUNCATE)")
+        content = store.path.read_bytes()
+        (tmp_path / "half.db").write_bytes(content[: int(len(content) * kept)])
+
+        code, document = office.ended("--database", "half.db", *command)
+
+        assert code in (0, 5, 7)
+        if code == 7:
+            assert document["error"]["code"] == "unreachable"
+
+    @pytest.mark.parametrize("command", READS)
+    def test_a_folder_or_a_server(self, office: Console, tmp_path: Path, command: tuple[str, ...]) -> None:
+        assert office.failed("--database", str(tmp_path), *command) == (7, "unreachable")
+        assert office.failed("--database", "postgresql+psycopg://db.example/x", *command) == (7, "unreachable")
+
+    def test_one_that_is_not_there(self, office: Console) -> None:
+        assert office.failed("--database", "none.db", "jobs", "list") == (3, "not_found")
+
+    def test_one_that_can_t_be_written(self, office: Console, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+        from data import sqlite
+
+        prepare = sqlite._prepare
+
+        def read_only(raw: object) -> None:
+            prepare(raw)
+            raw.execute("PRAGMA query_only = ON")  # type: ignore[attr-defined]
+
+        monkeypatch.setattr("data.sqlite._prepare", read_only)
+
+        assert office.ended("jobs", "list")[0] == 0
+        assert office.failed("jobs", "add", "--title", "Leak") == (7, "unreachable")
+
+    def test_a_path_that_can_t_be_looked_at(self, office: Console, monkeypatch: pytest.MonkeyPatch) -> None:
+        def denied(self: Path) -> bool:
+            raise PermissionError(13, "Permission denied", str(self))
+
+        monkeypatch.setattr(Path, "exists", denied)
+
+        code, document = office.ended("jobs", "list")
+        assert (code, document["error"]["code"]) == (7, "unreachable")
+        assert "Permission denied" in document["error"]["message"]
+
+
+HOSTILE = "\x1b]0;x\x07[red]\u202egnp\u200b\x9b2J{{7*7}}\r\nBcc: x"
+RAW = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e\u200b]")
+
+
+class TestHostileText:
+    @pytest.fixture
+    def planted(self, store: Store, office: Console, team: dict[Role, Actor]) -> Console:
+        """A database in which every text holds what a terminal would act on, put there behind the program's back."""
+        office("jobs", "note", "1", "--text", "note", "--internal")
+        office("jobs", "todo", "1", "--text", "to-do")
+        office("jobs", "schedule", "1", "--start", "2199-01-01", "--end", "2199-01-02", "--note", "visit")
+        office("jobs", "cost", "1", "--label", "cost", "--amount", "1", "--supplier", "supplier")
+        columns = {
+            "client": ("name", "postal_address", "internal_notes"),
+            "contact": ("name", "phone", "role"),
+            "job": ("title", "description", "site", "suburb"),
+            "internal_note": ("text",),
+            "todo": ("text",),
+            "visit": ("note",),
+            "cost": ("label", "supplier"),
+            "staff": ("name",),
+        }
+        with store.writing() as tx:
+            for table, names in columns.items():
+                for name in names:
+                    tx.sql.run(f"UPDATE {table} SET {name} = :text", text=HOSTILE)
+            act = {"at": tx.now, "who": HOSTILE, "action": "x", "subject": HOSTILE, "detail": HOSTILE}
+            tx.sql.insert("activity", **act)
+        return office
+
+    @pytest.mark.parametrize("command", READS)
+    @pytest.mark.parametrize("on_terminal", [False, True])
+    def test_none_of_it_reaches_a_terminal(
+        self, planted: Console, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...], on_terminal: bool
+    ) -> None:
+        if on_terminal:
+            monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+            monkeypatch.setenv("TERM", "dumb")
+
+        text = planted.text(*command)
+
+        assert RAW.search(text) is None
+        assert command[0] == "portal" or "[red]" in text
+
+    @pytest.mark.parametrize("command", READS)
+    def test_json_is_plain_ascii(
+        self, planted: Console, capsys: pytest.CaptureFixture[str], command: tuple[str, ...]
+    ) -> None:
+        assert run([*command, "--json"]) == 0
+        text = capsys.readouterr().out
+
+        assert text.isascii()
+        assert RAW.search(text) is None
+        assert command[0] == "portal" or "[red]" in str(json.loads(text))
+
+    def test_it_is_cleaned_where_it_comes_in(self, office: Console) -> None:
+        job = office("jobs", "add", "--title", HOSTILE, "--description", HOSTILE, "--site", HOSTILE)["job"]
+        client = office("clients", "add", "--name", HOSTILE, "--contact", HOSTILE, "--phone", "\x1b1")["client"]
+
+        assert RAW.search(f"{job['title']} {job['site']} {client['name']} {client['phone']}") is None
+        assert RAW.search(job["description"]) is None
+
+    @pytest.mark.parametrize(
+        "arguments",
+        [("jobs", "show", HOSTILE), ("jobs", HOSTILE), ("jobs", "list", "--limit", HOSTILE), ("jobs", f"--{HOSTILE}")],
+    )
+    def test_failures_repeat_it_clean(
+        self, office: Console, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...]
+    ) -> None:
+        assert run(arguments) in (2, 3)
+
+        shown = capsys.readouterr()
+        assert RAW.search(shown.out + shown.err) is None
+
+
+class TestWords:
+    def test_a_failure_says_what_and_how_to_mend_it_on_the_error_output(
+        self, office: Console, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert run(["jobs", "show", "J-0009"]) == 3
+
+        shown = capsys.readouterr()
+        assert shown.out == ""
+        assert shown.err == "Not found: There is no job J-0009.\n`tradeconsole jobs list` shows the jobs.\n"
+
+    def test_on_a_terminal_it_is_a_panel(
+        self, office: Console, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+
+        assert run(["jobs", "show", "[red]\x1b[2J"]) == 3
+
+        shown = capsys.readouterr().err
+        assert "Not found" in shown
+        assert "[red]" in shown
+        assert "\x1b[2J" not in shown
+
+    def test_a_mistake_in_the_command_line_names_the_near_word(
+        self, office: Console, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert run(["jobz"]) == 2
+        assert "'jobs'" in capsys.readouterr().err
+
+    def test_a_fault_of_the_program_is_not_hidden(self) -> None:
+        fault = ZeroDivisionError()
+
+        assert ended_by(fault, None) is fault  # type: ignore[arg-type]

@@ -1,0 +1,105 @@
+"""`tradeconsole portal`, `activity` and `check`, as scripts call them."""
+
+import pytest
+
+from data.enums import Role
+from data.permissions import Actor
+from data.store import Store
+from tests.cli.console import Console
+from tests.shared_work import make_shared_work
+from tradeconsole.cli import run
+
+STATUS = {"on", "url", "serving", "live_links", "open_quotes", "unpaid_shared_invoices", "held_emails"}
+
+
+class TestStatus:
+    def test_its_document_needs_no_person(self, office: Console, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.delenv("TRADECONSOLE_STAFF")
+        monkeypatch.setenv("TRADECONSOLE_PORTAL_URL", "http://127.0.0.1:9")
+        make_shared_work(store, "Bo")
+
+        document = office("portal", "status")
+
+        assert document.keys() == STATUS
+        assert (document["on"], document["url"], document["serving"]) == (True, "http://127.0.0.1:9", False)
+        assert (document["open_quotes"], document["unpaid_shared_invoices"], document["held_emails"]) == (1, 1, 0)
+
+    def test_the_address_can_be_given(self, office: Console) -> None:
+        url = office("--portal-url", "http://127.0.0.1:9/", "portal", "status")["url"]
+
+        assert url == "http://127.0.0.1:9"
+        assert office.failed("--portal-url", "http://jobs.example.com", "portal", "status") == (6, "invalid")
+
+
+class TestSwitch:
+    def test_off_takes_a_yes_and_is_recorded(self, office: Console, store: Store) -> None:
+        make_shared_work(store, "Bo")
+        code, document = office.ended("portal", "off")
+        assert (code, document["error"]["code"]) == (2, "usage")
+        assert "1 unanswered quote" in document["error"]["message"]
+        assert office("portal", "status")["on"] is True
+
+        assert office("portal", "off", "--yes") == {"on": False, "changed": True}
+        assert office("portal", "status")["on"] is False
+        assert office("portal", "off") == {"on": False, "changed": False}
+        assert office("portal", "on") == {"on": True, "changed": True}
+
+        actions = [event["action"] for event in office("activity")["events"]]
+        assert actions == ["portal switched on", "portal switched off"]
+
+    @pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.FINANCE, Role.TRADIE, Role.APPRENTICE])
+    def test_others_may_not_and_are_not_asked(self, office: Console, team: dict[Role, Actor], role: Role) -> None:
+        office.become(team[role])
+
+        assert office.failed("portal", "off") == (4, "not_permitted")
+        assert office.failed("portal", "off", "--yes") == (4, "not_permitted")
+        assert office.failed("portal", "on") == (4, "not_permitted")
+
+
+class TestActivity:
+    def test_its_document(self, office: Console) -> None:
+        office("clients", "add", "--name", "Bo")
+
+        [event] = office("activity")["events"]
+
+        assert event.keys() == {"at", "who", "action", "subject", "detail"}
+        assert (event["who"], event["action"], event["subject"]) == ("Sam Owner", "client made", "C-0002")
+
+    def test_of_one_job(self, office: Console, team: dict[Role, Actor]) -> None:
+        office("jobs", "status", "1", "On hold")
+        office("jobs", "status", "2", "On hold")
+        office.become(team[Role.APPRENTICE])
+
+        assert [event["subject"] for event in office("activity", "--job", "J-0001")["events"]] == ["J-0001"]
+        assert office.failed("activity", "--job", "J-0002") == (3, "not_found")
+        assert office.failed("activity") == (4, "not_permitted")
+
+    def test_since(self, office: Console) -> None:
+        office("jobs", "status", "1", "On hold")
+
+        assert office("activity", "--since", "2199-01-01")["events"] == []
+        assert len(office("activity", "--since", "01/01/2020 08:00")["events"]) == 1
+        assert office.failed("activity", "--since", "then") == (6, "invalid")
+
+
+class TestCheck:
+    def test_warnings_are_no_failure(self, office: Console, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.delenv("TRADECONSOLE_STAFF")
+
+        document = office("check")
+
+        assert document["ok"] is True
+        assert all(finding.keys() == {"level", "code", "message", "hint"} for finding in document["findings"])
+        assert {"no_password", "no_mail_server"} <= {finding["code"] for finding in document["findings"]}
+
+    def test_an_error_is_one(self, office: Console, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("TRADECONSOLE_SMTP_HOST", "smtp.example.com")
+        monkeypatch.setenv("TRADECONSOLE_SMTP_SECURITY", "none")
+
+        code, document = office.ended("check")
+
+        assert (code, document["ok"]) == (5, False)
+
+    def test_for_people(self, office: Console, capsys: pytest.CaptureFixture[str]) -> None:
+        assert run(["check"]) == 0
+        assert "SQLite" in capsys.readouterr().out

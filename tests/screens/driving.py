@@ -1,0 +1,56 @@
+"""What tests of screens do again and again."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from textual.pilot import Pilot
+from textual.widgets import Static
+
+from screens.office import Office
+from tradeconsole.app import TradeConsole
+
+WIDE = (120, 40)
+SMALL = (80, 24)
+
+
+@asynccontextmanager
+async def running(office: Office, size: tuple[int, int] = WIDE) -> AsyncIterator[Pilot[None]]:
+    """The app, opened on Jobs; its workers are done before it is left."""
+    app = TradeConsole(office)
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        yield pilot
+        await settled(pilot)
+
+
+async def settled(pilot: Pilot[Any]) -> None:
+    """Wait until every worker has ended and what it reported is shown. Dialogs that wait for a person go on."""
+    for _ in range(200):
+        await pilot.pause()
+        if not any(worker.is_running for worker in pilot.app.workers if worker.group in _THREADS):
+            break
+    await pilot.pause()
+
+
+# The groups of workers that end by themselves.
+_THREADS = frozenset({"share", "links", "switch", "client", "sign-in"})
+
+
+async def press(pilot: Pilot[Any], *keys: str) -> None:
+    """Press keys one by one, each followed by what it sets off."""
+    for key in keys:
+        await pilot.press(key)
+        await settled(pilot)
+
+
+def text_of(pilot: Pilot[Any], selector: str) -> str:
+    """What a text on the screen in front says."""
+    shown = pilot.app.screen.query_one(selector, Static).content
+    return getattr(shown, "plain", str(shown))
+
+
+def screen_text(pilot: Pilot[Any]) -> str:
+    """Everything in view, line by line."""
+    strips = pilot.app.screen._compositor.render_strips()
+    return "\n".join(strip.text.rstrip() for strip in strips)

@@ -1,0 +1,151 @@
+"""The Job Card: a job whole, and what its client knows."""
+
+import pytest
+from sqlmodel import col, select
+from textual.widgets import Tabs
+
+from data.enums import Role
+from data.models import Job
+from data.queries.jobs import find_job
+from screens.dialogs.error import ErrorModal
+from screens.dialogs.pick import PickModal
+from screens.job_card import JobCardScreen
+from screens.messages import OpenJob
+from screens.office import Office
+from tests.factories import make_internal_note, make_job, make_note, switch_portal
+from tests.screens.conftest import MakeOffice
+from tests.screens.driving import SMALL, press, running, screen_text, settled, text_of
+
+_SHARED_JOB = "SELECT j.number FROM share s JOIN job j ON j.id = s.job_id WHERE s.last_sent_at IS NOT NULL LIMIT 1"
+
+
+def job_row(office: Office, number: str) -> Job:
+    """A job by its number, or by a query that gives one."""
+    with office.store.writing() as tx:
+        wanted = tx.sql.value(number) if number.startswith("SELECT") else number
+        job = tx.session.exec(select(Job).where(col(Job.number) == wanted)).one()
+        tx.session.expunge(job)
+        return job
+
+
+async def test_shows_the_job_and_its_client(office: Office) -> None:
+    async with running(office) as pilot:
+        await press(pilot, "enter")
+        shown = screen_text(pilot)
+
+        assert "J-0042 Replace gutters, rear" in shown
+        assert "Anna Nguyen" in shown
+        assert "anna@example.com" in shown
+        assert "12 Wattle St, Brunswick VIC 3056" in shown
+
+
+async def test_every_tab_turns_with_right_and_back_with_left(office: Office) -> None:
+    async with running(office) as pilot:
+        await press(pilot, "enter")
+        seen = []
+        for _ in range(7):
+            seen.append(pilot.app.screen.query_one(Tabs).active)
+            await press(pilot, "right")
+        await press(pilot, "left")
+
+        assert seen == ["overview", "visits", "quotes", "invoices", "notes", "files", "timeline"]
+        assert pilot.app.screen.query_one(Tabs).active == "timeline"
+
+
+async def test_notes_say_in_words_which_the_client_can_see(office: Office) -> None:
+    async with running(office) as pilot:
+        await press(pilot, "enter", *["right"] * 4)
+        text = text_of(pilot, "#text")
+
+        assert "For the client" in text
+        assert "Internal, never shown" in text
+
+
+async def test_nothing_shared_yet_says_so_and_names_the_key(office: Office) -> None:
+    async with running(office) as pilot:
+        await press(pilot, "enter")
+        panel = text_of(pilot, "#panel")
+
+        assert "Nothing is shared" in panel
+        assert "Share with client" in panel
+
+
+async def test_panel_tells_what_is_new_since_the_last_send(office: Office) -> None:
+    job = job_row(office, _SHARED_JOB)
+    async with running(office) as pilot:
+        pilot.app.post_message(OpenJob(job.number))
+        await settled(pilot)
+        make_note(office.store, job, "Tiles arrive Thursday")
+        office.store.reader.insert("activity", at=office.now, who="Mia", action="note added", subject="", detail="")
+        await pilot.pause(1.2)
+        await settled(pilot)
+
+        assert "New since then" in text_of(pilot, "#panel")
+        assert "Tiles arrive Thursday" in text_of(pilot, "#panel")
+
+
+async def test_with_the_portal_off_it_says_who_can_switch_it_on(office: Office) -> None:
+    switch_portal(office.store, on=False)
+    async with running(office) as pilot:
+        await press(pilot, "enter")
+        panel = text_of(pilot, "#panel")
+        await press(pilot, "s")
+
+        assert "Client Portal is off. Owner or Admin can switch it on" in panel
+        assert isinstance(pilot.app.screen, ErrorModal)
+
+
+async def test_without_a_client_c_attaches_one(office: Office) -> None:
+    make_job(office.store, None, number="J-9000", title="Nobody's job")
+    async with running(office) as pilot:
+        pilot.app.post_message(OpenJob("J-9000"))
+        await settled(pilot)
+        before = text_of(pilot, "#panel")
+        await press(pilot, "c")
+        picking = pilot.app.screen
+        await press(pilot, *"kenji", "enter")
+
+        job = find_job(office.db, "J-9000")
+        assert "No client attached. Press c" in before
+        assert isinstance(picking, PickModal)
+        assert job is not None
+        assert job.client == "Kenji Sato"
+        assert isinstance(pilot.app.screen, JobCardScreen)
+        assert "Kenji Sato" in screen_text(pilot)
+
+
+@pytest.mark.parametrize("role", [Role.FINANCE, Role.TRADIE, Role.APPRENTICE])
+async def test_roles_that_may_not_share_have_neither_key_nor_words_for_it(office_as: MakeOffice, role: Role) -> None:
+    async with running(office_as(role)) as pilot:
+        await press(pilot, "enter")
+        card = pilot.app.screen
+        shown = screen_text(pilot)
+        await press(pilot, "s", "o", "l")
+
+        assert isinstance(card, JobCardScreen)
+        assert "Share with client" not in shown
+        assert pilot.app.screen is card
+
+
+async def test_costs_are_for_those_who_may_see_them(office_as: MakeOffice) -> None:
+    seen = {}
+    for role in (Role.ADMIN, Role.SUPERVISOR):
+        async with running(office_as(role)) as pilot:
+            pilot.app.post_message(OpenJob("J-0042"))
+            await settled(pilot)
+            seen[role] = "Costs $" in text_of(pilot, "#text")
+
+    assert seen == {Role.ADMIN: True, Role.SUPERVISOR: False}
+
+
+async def test_hostile_notes_are_shown_as_written(office: Office) -> None:
+    job = job_row(office, "J-0042")
+    make_note(office.store, job, "[/red] for you \x1b[2J")
+    make_internal_note(office.store, job, "[link=https://evil.example]x[/link]")
+    async with running(office, SMALL) as pilot:
+        await press(pilot, "enter", *["right"] * 4)
+        text = text_of(pilot, "#text")
+
+        assert "[/red] for you \ufffd[2J" in text
+        assert "[link=https://evil.example]x[/link]" in text
+        assert "\x1b" not in screen_text(pilot)

@@ -1,0 +1,188 @@
+"""The terminal app: it puts the screens together and keeps them up to date while clients act."""
+
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual import events
+from textual.app import SystemCommand
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from data.errors import ConsoleError, NotFound
+from data.queries.client_acts import ClientAct, client_acts_since, last_activity
+from data.queries.people import StaffRow, active_staff, actor_of, header_state
+from data.settings import Settings
+from data.store import Store, open_store
+from screens.commands import RecordCommands, actions_for
+from screens.glyphs import glyph_set
+from screens.jobs import JobsScreen
+from screens.messages import StoreChanged, SwitchUser
+from screens.office import HeaderView, Office
+from screens.themes import DARK_NAME, THEMES
+from screens.widgets.header import HeaderBar
+from screens.widgets.too_small import SizeGuard
+from tradeconsole.background import Background
+from tradeconsole.requests import RequestHandling
+
+LOOK_EVERY = 1.0
+QUIET_BEFORE_IMPORT = 1.5
+
+
+class TradeConsole(RequestHandling):
+    """The office of a trades business in a terminal."""
+
+    TITLE = "TradeConsole"
+    CSS_PATH = "app.tcss"
+    COMMANDS = SizeGuard.COMMANDS | {RecordCommands}
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("2", "switch_mode('jobs')", "Jobs", id="view-jobs", tooltip="Go to Jobs", show=False),
+        Binding("ctrl+l", "lock", "Lock", id="app-lock", tooltip="Let somebody else sign in", show=False),
+        Binding("f1", "help", "Help", id="app-help", tooltip="The keys of this place", show=False),
+        Binding(
+            "ctrl+p",
+            "command_palette",
+            "everything",
+            id="app-palette",
+            tooltip="Any job, any action",
+            show=False,
+            priority=True,
+        ),
+        Binding("ctrl+q", "quit", "Quit", id="app-quit", tooltip="Close TradeConsole", show=False, priority=True),
+    ]
+
+    def __init__(self, office: Office, background: Background | None = None, *, asks_first: bool = False) -> None:
+        """`asks_first` has somebody sign in before anything is shown."""
+        super().__init__()
+        self.office = office
+        self.asks_first = asks_first
+        self._background = background
+        self._last_activity = last_activity(office.db)
+        self._last_key = time.monotonic()
+        office.header = self._header()
+        self.add_mode("jobs", lambda: JobsScreen(office))
+        for theme in THEMES:
+            self.register_theme(theme)
+
+    def on_mount(self) -> None:
+        self.theme = DARK_NAME
+        self.switch_mode("jobs")
+        if self.asks_first:
+            self.post_message(SwitchUser())
+        self.set_interval(LOOK_EVERY, self._look)
+        with contextlib.suppress(NotImplementedError, RuntimeError):
+            for number in (signal.SIGTERM, signal.SIGHUP):
+                asyncio.get_running_loop().add_signal_handler(number, self.exit)
+        if self._background is not None:
+            self.office.mail_queued = self._background.mail_queued
+            self.call_after_refresh(self._background.start)
+            self._import_when_quiet()
+
+    def on_key(self, _event: events.Key) -> None:
+        self._last_key = time.monotonic()
+
+    def on_unmount(self) -> None:
+        if self._background is not None:
+            self._background.stop()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Whoever has not signed in may do that, or leave."""
+        return not self.is_locked if action in ("command_palette", "switch_mode", "lock", "help") else True
+
+    def action_lock(self) -> None:
+        """Let somebody else sign in."""
+        self.post_message(SwitchUser())
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        yield from actions_for(self.office, self.post_message)
+        yield SystemCommand("Theme", "Choose how TradeConsole looks", self.action_change_theme)
+        yield SystemCommand("Keys", "The keys of this place", self.action_help)
+        yield SystemCommand("Quit", "Close TradeConsole", self.action_quit)
+
+    def _look(self) -> None:
+        """See whether anything was written by a client, the sender or another console."""
+        with contextlib.suppress(ConsoleError):
+            self.show_header()
+            newest = last_activity(self.office.db)
+            if newest != self._last_activity:
+                acts = client_acts_since(self.office.db, self._last_activity)
+                self._last_activity = newest
+                for act in acts if not self.is_locked else ():
+                    self.notify(told(act), title="Client", timeout=8, markup=False)
+                self.screen.post_message(StoreChanged())
+
+    def show_header(self) -> None:
+        """Have the header of the screen in front say how things are now."""
+        self.office.header = self._header()
+        for bar in self.screen.query(HeaderBar):
+            bar.show(self.office.header)
+
+    def _header(self) -> HeaderView:
+        state = header_state(self.office.db)
+        assert state is not None
+        return HeaderView(
+            state,
+            self.office.actor,
+            answering=self._background.answering if self._background else None,
+            keeps_mail=self.office.keeps_mail(),
+            is_sole_trader=len(active_staff(self.office.db)) == 1,
+        )
+
+    def _import_when_quiet(self) -> None:
+        """Writes need SQLModel, which takes longer to import than the app to start: do it while nobody types."""
+        if time.monotonic() - self._last_key < QUIET_BEFORE_IMPORT:
+            self.set_timer(QUIET_BEFORE_IMPORT, self._import_when_quiet)
+        else:
+            threading.Thread(target=_import_models, daemon=True, name="imports").start()
+
+
+def _import_models() -> None:
+    import data.models  # noqa: F401
+
+
+def told(act: ClientAct) -> str:
+    """What a client did, in a sentence: "Anna Nguyen: quote accepted, Q-0031"."""
+    about = act.subject or act.job or ""
+    return f"{act.who}: {act.action}{f', {about}' if about else ''}"
+
+
+def run_console(settings: Settings, *, portal_port: int | None = None, staff: str | None = None) -> int:
+    """Open the app on this machine's database; what the process ends with.
+
+    Args:
+        portal_port: Where to run a portal beside the app; None to run none.
+        staff: Who is signed in at the start, by email; they need no password.
+
+    Raises:
+        ConsoleError: There is no database, or it can't be used.
+    """
+    store = open_store(settings.database, settings.clock)
+    try:
+        person, asks_first = _first_person(store, staff)
+        office = Office(store, settings, actor_of(person), glyph_set(os.environ, sys.stdout.encoding))
+        app = TradeConsole(office, Background(store, settings, portal_port), asks_first=asks_first)
+        app.run()
+        return app.return_code or 0
+    finally:
+        store.close()
+
+
+def _first_person(store: Store, email: str | None) -> tuple[StaffRow, bool]:
+    """Who the app begins with, and whether somebody has to sign in first: not a sole trader without a password.
+
+    Raises:
+        NotFound: Nobody works here yet.
+    """
+    people = active_staff(store.reader)
+    if not people:
+        raise NotFound("There is no business in this database yet.", "Set one up with `tradeconsole init`.")
+    for person in people:
+        if person.email == email:
+            return person, False
+    return people[0], len(people) > 1 or people[0].has_password

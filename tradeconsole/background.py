@@ -1,0 +1,110 @@
+"""What runs beside the screens: the mail sender, the portal's process, and a look whether it answers."""
+
+import http.client
+import subprocess
+import sys
+import threading
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from data.errors import ConsoleError
+from data.queries.people import read_business
+from data.settings import Settings
+from data.store import Store
+
+if TYPE_CHECKING:
+    from tradeconsole.mail.sender import Sender
+
+ASK_EVERY = 5.0
+PATIENCE = 1.0
+
+
+def answers(url: str) -> bool:
+    """Whether a portal answers at this base address."""
+    parts = urlsplit(url)
+    connect = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
+    try:
+        connection = connect(parts.hostname or "", parts.port, timeout=PATIENCE)
+        connection.request("GET", f"{parts.path.rstrip('/')}/healthz")
+        return connection.getresponse().status == 200
+    except (OSError, ValueError, http.client.HTTPException):
+        return False
+
+
+@dataclass
+class Background:
+    """Threads and a child process that live as long as the app. They touch no screen.
+
+    Attributes:
+        portal_port: Where to run a portal on this machine; None to run none.
+        answering: Whether the portal's address answers; None until somebody has asked.
+    """
+
+    store: Store
+    settings: Settings
+    portal_port: int | None = None
+    answering: bool | None = None
+    _stop: threading.Event = field(default_factory=threading.Event)
+    _sender: "Sender | None" = None
+    _portal: "subprocess.Popen[bytes] | None" = None
+
+    def start(self) -> None:
+        """Start everything."""
+        if self.portal_port is not None:
+            self._portal = start_portal(self.settings, self.portal_port)
+        for work in (self._send, self._ask):
+            threading.Thread(target=work, daemon=True, name=work.__name__).start()
+
+    def mail_queued(self) -> None:
+        """Have the sender look at the outbox now."""
+        if self._sender is not None:
+            self._sender.wake()
+
+    def stop(self) -> None:
+        """Stop the threads and the portal that was started here."""
+        self._stop.set()
+        self.mail_queued()
+        if self._portal is not None:
+            self._portal.terminate()
+            try:
+                self._portal.wait(timeout=1.0)
+            except subprocess.TimeoutExpired:
+                self._portal.kill()
+
+    def _send(self) -> None:
+        # Importing the mail's parts takes the processor from the first screen: let it be painted.
+        if self._stop.wait(0.5):
+            return
+        from tradeconsole.mail.sender import Sender
+
+        self._sender = Sender(self.store, self.settings)
+        self._sender.run_forever(self._stop)
+
+    def _ask(self) -> None:
+        while not self._stop.is_set():
+            try:
+                url = self.settings.portal_url(read_business(self.store.reader))
+            except ConsoleError:
+                url = ""
+            self.answering = answers(url)
+            self._stop.wait(ASK_EVERY if self.answering else PATIENCE)
+
+
+def start_portal(settings: Settings, port: int) -> "subprocess.Popen[bytes]":
+    """A portal in a process of its own, which ends with this one. Its log is in the log folder."""
+    settings.paths.logs.mkdir(mode=0o700, parents=True, exist_ok=True)
+    log = settings.paths.logs / "portal.log"
+    log.touch(mode=0o600)
+    with log.open("ab") as written:
+        return subprocess.Popen(
+            [
+                *(sys.executable, "-m", "tradeconsole", "--database", str(settings.database)),
+                *("portal", "serve", "--port", str(port), "--no-sender", "--with-parent"),
+            ],
+            stdin=subprocess.DEVNULL,
+            stdout=written,
+            stderr=written,
+            env={**settings.environ, **settings.as_environment()},
+            start_new_session=True,
+        )

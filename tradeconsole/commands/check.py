@@ -1,0 +1,26 @@
+"""`tradeconsole check`: what is wrong, and how to mend it."""
+
+import typer
+
+from tradeconsole.commands.call import call_of, database_path
+from tradeconsole.commands.output import AsJson, Listing, emit
+
+app = typer.Typer()
+
+FOUND_ERRORS = 5
+
+
+@app.command()
+def check(ctx: typer.Context, as_json: AsJson = False) -> None:
+    """Look for what is wrong: versions, database, mail, portal. It ends with 5 when something hinders the work."""
+    from data.health import Level, examine
+    from tradeconsole import __version__
+
+    settings = call_of(ctx).settings
+    findings = examine(settings, database_path(settings), __version__)
+    ok = all(finding.level is not Level.ERROR for finding in findings)
+    rows = [(finding.level.value, finding.message, finding.hint) for finding in findings]
+    document = {"ok": ok, "findings": [vars(finding) for finding in findings]}
+    emit(ctx, document, Listing(("", "What", "How to mend it"), rows), "All is well." if ok else "Something is wrong.")
+    if not ok:
+        raise typer.Exit(FOUND_ERRORS)

@@ -1,0 +1,75 @@
+"""Failures of commands: said in words on standard error, or as one JSON document, with the exit code of each kind."""
+
+import sys
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from data.errors import ConsoleError
+
+
+def ended_by(error: Exception, ctx: typer.Context) -> Exception:
+    """What a command ends with after `error`: its exit code, or itself when it is a fault of the program."""
+    if isinstance(error, typer.Exit | typer.Abort | BrokenPipeError):
+        return error
+    if isinstance(error, typer.TyperException):
+        return _readable(error)
+    known = _known(error)
+    if known is None:
+        return error
+    show(known, as_json=bool(ctx.obj and ctx.obj.json))
+    return typer.Exit(known.exit_code)
+
+
+def _readable(error: typer.TyperException) -> typer.TyperException:
+    """A mistake in the command line; its message repeats what was typed."""
+    from data.safe_text import safe_text
+
+    error.message = safe_text(error.message)
+    return error
+
+
+def _known(error: Exception) -> "ConsoleError | None":
+    from data import sqlite
+    from data.errors import ConsoleError, Unreachable
+
+    if isinstance(error, ConsoleError):
+        return error
+    if known := sqlite.translate(error):
+        return known
+    if isinstance(getattr(error, "orig", error), sqlite.driver.Error):
+        return Unreachable(f"The database can't be used: {error}.", "Run `tradeconsole check` to see what is wrong.")
+    if isinstance(error, OSError):
+        where = f"{error.filename}: " if error.filename else ""
+        return Unreachable(f"{where}{error.strerror or error}.", "Check the path and its permissions.")
+    return None
+
+
+def show(error: "ConsoleError", *, as_json: bool) -> None:
+    """Tell what went wrong and how to mend it."""
+    if as_json:
+        import json
+
+        document = {"error": {"code": error.code, "message": error.message, "hint": error.hint}}
+        sys.stdout.write(f"{json.dumps(document)}\n")
+    elif sys.stderr.isatty():
+        _show_panel(error)
+    else:
+        from data.safe_text import safe_text
+
+        lines = [f"{error.title}: {error.message}", error.hint]
+        sys.stderr.write("".join(f"{safe_text(line)}\n" for line in lines if line))
+
+
+def _show_panel(error: "ConsoleError") -> None:
+    from rich.console import Console
+    from rich.panel import Panel
+    from rich.text import Text
+
+    from data.safe_text import safe_text
+
+    text = Text(safe_text(error.message), style="bold")
+    if error.hint:
+        text.append(f"\n{safe_text(error.hint)}", style="not bold")
+    Console(stderr=True).print(Panel(text, title=error.title, title_align="left", border_style="red"))

@@ -1,0 +1,34 @@
+"""The entry point. It decides from the arguments what to import: Typer alone costs more than most of the rest."""
+
+import sys
+
+from tradeconsole import __version__
+
+
+def main() -> int:
+    """Run the program with the arguments of the command line; what it ends with."""
+    arguments = sys.argv[1:]
+    if arguments == ["--version"]:
+        sys.stdout.write(f"tradeconsole {__version__}\n")
+        return 0
+    if not arguments:
+        return _open_console()
+    from tradeconsole.cli import run
+
+    return run(arguments)
+
+
+def _open_console() -> int:
+    from data.errors import ConsoleError
+    from data.settings import load_settings
+
+    try:
+        settings = load_settings()
+        from tradeconsole.app import run_console
+
+        return run_console(settings)
+    except ConsoleError as error:
+        from tradeconsole.commands.failures import show
+
+        show(error, as_json=False)
+        return error.exit_code

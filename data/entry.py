@@ -64,7 +64,7 @@ def phone_digits(text: str) -> str:
     """The digits that a phone number is found by, with Australia's country code read as a leading 0."""
     digits = re.sub(r"\D", "", text)
     if text.strip().startswith("+61") or (digits.startswith("61") and len(digits) == 11):
-        return "0" + digits[2:].removeprefix("0")
+        digits = "0" + digits[2:].removeprefix("0")
     return digits[:20]
 
 

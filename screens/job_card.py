@@ -154,8 +154,11 @@ class JobCardScreen(Screen[None]):
         self._draw_tab()
 
     def _draw_tab(self) -> None:
+        self.query_one("#text", Static).update(self._tab_text())
+
+    def _tab_text(self) -> Content:
         front = self.query_one(Tabs).active or self._tabs[0].id
-        self.query_one("#text", Static).update(next(tab.text for tab in self._tabs if tab.id == front))
+        return next(tab.text for tab in self._tabs if tab.id == front)
 
     def _head(self) -> Content:
         job, glyphs = self.job, self.office.glyphs

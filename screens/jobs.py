@@ -7,6 +7,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
+from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Footer, Input, Label
 
@@ -191,7 +192,7 @@ class JobsScreen(Screen[None]):
             return
         found = "1000+" if source.capped else f"{source.count():,}"
         total = job_counts(self.office.db, self._own_staff()).total
-        self.query_one("#found", Label).update(f"{found} of {total:,}")
+        self.query_one("#found", Label).update(Content(f"{found} of {total:,}"))
 
     def _set_order(self, column: str) -> None:
         order = _ORDERS.get(column)

@@ -71,7 +71,7 @@ class ShareScreen(Screen[None]):
             with Vertical(id="ticks"):
                 yield Label("Tick what the client may see", classes="half-title")
                 yield TickList([_line(self.offer, place) for place in range(len(self.offer.items))])
-                yield Static(_private(self.offer, self.office), id="private")
+                yield Static(safe_content(_private(self.offer, self.office)), id="private")
             with Vertical(id="page"):
                 yield Label(safe_content(f"What {self._first_name()} will see"), classes="half-title")
                 yield PagePreview(self._business, self.offer.page, self.office.frame())

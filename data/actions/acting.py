@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 from data.database import Connection
 from data.enums import Role
 from data.errors import NotFound, NotPermitted
+from data.lengths import LINE, TEXT
 from data.permissions import Action, Actor, Reach, reach, who_may
 from data.queries.jobs import JobRow, find_job
 from data.queries.people import read_actor
+from data.safe_text import safe_line, safe_text
 from data.store import Store, Transaction
 
 if TYPE_CHECKING:
@@ -104,9 +106,10 @@ def record(
         who=actor.name,
         staff_id=actor.staff_id,
         action=action,
-        subject=subject,
+        # A refusal repeats what was asked for, however long that was.
+        subject=safe_line(subject)[:LINE],
         job_id=job,
-        detail=detail,
+        detail=safe_text(detail)[:TEXT],
     )
 
 

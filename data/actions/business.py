@@ -88,7 +88,9 @@ def take_over_demo(store: Store, given: Founding) -> Actor:
             name=new.owner_name,
             email=new.owner_email,
         )
-        tx.sql.run("UPDATE business SET name = :name, email = :email", name=new.name, email=new.owner_email)
+        tx.sql.run(
+            "UPDATE business SET name = :name, legal_name = :name, email = :email", name=new.name, email=new.owner_email
+        )
         if new.abn:
             tx.sql.run("UPDATE business SET abn = :abn, gst_registered = TRUE", abn=new.abn)
         return _founded(tx, owner)

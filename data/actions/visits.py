@@ -11,8 +11,8 @@ from data.enums import VisitKind
 from data.errors import Invalid
 from data.lengths import TEXT
 from data.permissions import Action, Actor
-from data.queries.jobs import JobRow
 from data.store import Store
+from data.wording import visit_times
 
 LONGEST = timedelta(days=31)
 
@@ -96,13 +96,11 @@ def remove_visit(store: Store, actor: Actor, number: str, visit: int) -> None:
         NotPermitted, NotFound: Nothing was removed.
     """
     with acting(store, actor, Action.EDIT_JOBS, number) as act:
-        job: JobRow = act.job(number)
+        job = act.job(number)
         taken_off(act, job, "visit", visit)
         act.record("visit removed", job.number, job=job.id)
 
 
 def _in_words(act: Act, times: VisitTimes) -> str:
-    from data.wording import visit_times
-
     zone = str(act.sql.value("SELECT timezone FROM business"))
     return visit_times(times.starts_at, times.ends_at, zone, times.kind)

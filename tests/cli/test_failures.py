@@ -171,6 +171,29 @@ class TestHostileText:
         assert RAW.search(shown.out + shown.err) is None
 
 
+class TestSizes:
+    def test_a_refusal_of_anything_can_be_kept(self, office: Console, team: dict[Role, Actor]) -> None:
+        office.become(team[Role.APPRENTICE])
+
+        assert office.failed("jobs", "status", "\x1b" * 9_000, "On hold") == (4, "not_permitted")
+        assert office.failed("clients", "show", "9" * 9_000) == (4, "not_permitted")
+
+    @pytest.mark.parametrize(
+        "command",
+        [
+            ("jobs", "remove", "1", "note", "9" * 20),
+            ("jobs", "todo", "1", "--done", "9" * 20),
+            ("jobs", "list", "--after", "9" * 20),
+        ],
+    )
+    def test_a_number_that_no_id_can_be(self, office: Console, command: tuple[str, ...]) -> None:
+        assert run([*command, "--json"]) == 2
+
+    def test_a_phone_number_of_any_length(self, office: Console) -> None:
+        assert office("clients", "add", "--name", "Bo", "--phone", "+61" + "4" * 37)["client"]["phone"]
+        assert office.failed("clients", "add", "--name", "Bo", "--phone", "4" * 41) == (6, "invalid")
+
+
 class TestWords:
     def test_a_failure_says_what_and_how_to_mend_it_on_the_error_output(
         self, office: Console, capsys: pytest.CaptureFixture[str]

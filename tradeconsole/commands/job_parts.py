@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from data.queries.jobs import JobRow
 
 Number = Annotated[str, typer.Argument(metavar="J", help="The job, like J-0012.")]
-Id = Annotated[int, typer.Argument(metavar="ID", min=1, help="Its id, as `jobs show` gives it.")]
+LARGEST_ID = 2**63 - 1
+Id = Annotated[int, typer.Argument(metavar="ID", min=1, max=LARGEST_ID, help="Its id, as `jobs show` gives it.")]
 Text = Annotated[str, typer.Option(metavar="T", help="What it says.")]
 Whose = Annotated[
     bool | None, typer.Option("--for-client/--internal", help="Written for the client, or for the office only.")
@@ -96,7 +97,9 @@ def todo(
     number: Number,
     text: Annotated[str | None, typer.Option(metavar="T", help="What is to be done.")] = None,
     for_client: ForClient = False,
-    done: Annotated[int | None, typer.Option(metavar="ID", help="Tick this one off instead.")] = None,
+    done: Annotated[
+        int | None, typer.Option(metavar="ID", min=1, max=LARGEST_ID, help="Tick this one off instead.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Add a to-do, or tick one off."""

@@ -28,7 +28,9 @@ def list_jobs(
     search: Annotated[str, typer.Option(metavar="T", help="A number, title, client or site.")] = "",
     status: Annotated[JobStatus | None, typer.Option(case_sensitive=False, help="Only those.")] = None,
     limit: Annotated[int, typer.Option(min=1, max=1000, help="How many at most.")] = 100,
-    after: Annotated[int | None, typer.Option(metavar="CURSOR", help="Go on after this one.")] = None,
+    after: Annotated[
+        int | None, typer.Option(metavar="CURSOR", min=0, max=2**63 - 1, help="Go on after this one.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """List jobs by their next visit, the latest first."""

@@ -68,6 +68,10 @@ class Office:
         """Whether mail is kept as files because no mail server is known."""
         return self.settings.mail(read_business(self.db)) is None
 
+    def portal_url(self) -> str:
+        """The public base address of the portal."""
+        return self.settings.portal_url(read_business(self.db))
+
     def sign_in(self, actor: Actor) -> None:
         """Go on as this person."""
         self.actor = actor

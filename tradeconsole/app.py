@@ -28,7 +28,7 @@ from screens.office import HeaderView, Office
 from screens.themes import DARK_NAME, THEMES
 from screens.widgets.header import HeaderBar
 from screens.widgets.too_small import SizeGuard
-from tradeconsole.background import Background
+from tradeconsole.background import Background, portal_port
 from tradeconsole.requests import RequestHandling
 
 LOOK_EVERY = 1.0
@@ -101,9 +101,17 @@ class TradeConsole(RequestHandling):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         yield from actions_for(self.office, self.post_message)
+        if self._background is not None and not self._background.answering:
+            yield SystemCommand(
+                "Start the portal here", "Serve the clients' pages from this machine", self._start_portal
+            )
         yield SystemCommand("Theme", "Choose how TradeConsole looks", self.action_change_theme)
         yield SystemCommand("Keys", "The keys of this place", self.action_help)
         yield SystemCommand("Quit", "Close TradeConsole", self.action_quit)
+
+    def _start_portal(self) -> None:
+        if self._background is not None:
+            self._background.start_portal(portal_port(self.office.portal_url()))
 
     def _look(self) -> None:
         """See whether anything was written by a client, the sender or another console."""

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from data.errors import ConsoleError
-from data.queries.people import read_business
+from data.links import is_loopback
+from data.queries.people import BusinessRow, read_business
 from data.settings import Settings
 from data.store import Store
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 ASK_EVERY = 5.0
 PATIENCE = 1.0
+USUAL_PORT = 8321
 
 
 def answers(url: str) -> bool:
@@ -37,7 +39,7 @@ class Background:
     """Threads and a child process that live as long as the app. They touch no screen.
 
     Attributes:
-        portal_port: Where to run a portal on this machine; None to run none.
+        portal_port: Where to run a portal on this machine in any case; None for what the business's settings say.
         answering: Whether the portal's address answers; None until somebody has asked.
     """
 
@@ -52,9 +54,14 @@ class Background:
     def start(self) -> None:
         """Start everything."""
         if self.portal_port is not None:
-            self._portal = start_portal(self.settings, self.portal_port)
+            self.start_portal(self.portal_port)
         for work in (self._send, self._ask):
             threading.Thread(target=work, daemon=True, name=work.__name__).start()
+
+    def start_portal(self, port: int) -> None:
+        """Run a portal on this machine, unless one was started here that still runs."""
+        if self._portal is None or self._portal.poll() is not None:
+            self._portal = start_portal(self.settings, port)
 
     def mail_queued(self) -> None:
         """Have the sender look at the outbox now."""
@@ -82,13 +89,26 @@ class Background:
         self._sender.run_forever(self._stop)
 
     def _ask(self) -> None:
+        first = self.portal_port is None
         while not self._stop.is_set():
-            try:
-                url = self.settings.portal_url(read_business(self.store.reader))
-            except ConsoleError:
-                url = ""
+            business, url = self._portal_settings()
             self.answering = answers(url)
+            if first and not self.answering and business is not None and business.portal_on and business.start_portal:
+                self.start_portal(portal_port(url))
+            first = False
             self._stop.wait(ASK_EVERY if self.answering else PATIENCE)
+
+    def _portal_settings(self) -> tuple[BusinessRow | None, str]:
+        try:
+            business = read_business(self.store.reader)
+        except ConsoleError:
+            return None, ""
+        return business, self.settings.portal_url(business)
+
+
+def portal_port(url: str) -> int:
+    """The port to serve on here for a public address: its own on this machine, the usual one behind a proxy."""
+    return (urlsplit(url).port if is_loopback(url) else None) or USUAL_PORT
 
 
 def start_portal(settings: Settings, port: int) -> "subprocess.Popen[bytes]":

@@ -53,7 +53,7 @@ def _portal(view: HeaderView, glyphs: GlyphSet) -> Parts:
     if not view.state.portal_on:
         return [(glyphs.label("off", "Portal off"), "$text-muted")]
     if view.answering is False:
-        return [(glyphs.label("on", "Portal on, not answering"), "$text-warning")]
+        return [(glyphs.label("on", "Portal on, not answering (ctrl+p)"), "$text-warning")]
     return [(glyphs.label("on", "Portal on"), "$text-success")]
 
 

@@ -138,6 +138,7 @@ class TestForm:
 
         assert sent.status_code == 422
         assert 'aria-describedby="name-error"' in sent.text
+        assert "<title>Error: Quote Q-0001" in sent.text
 
     @pytest.mark.parametrize("consent", ["", "no", "on", "YES"])
     def test_consent_is_needed_and_the_form_comes_back_filled_in(self, client: Client, consent: str) -> None:

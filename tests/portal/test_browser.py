@@ -277,7 +277,7 @@ class TestAnswering:
     @pytest.mark.parametrize("scripted", [False])
     def test_changes_messages_and_reload_need_no_script(self, desk: Desk) -> None:
         desk.open(desk.client.quote)
-        desk.page.get_by_text("Ask for changes").click()
+        desk.page.get_by_text("Ask for changes", exact=True).click()
         desk.page.get_by_label("What should change?").fill("A smaller unit, please.")
         desk.press("Ask for these changes")
         expect(desk.page.get_by_role("heading", name="You asked for changes")).to_be_visible()

@@ -91,6 +91,17 @@ class TestFaults:
         assert answer.headers["retry-after"] == "5"
         assert "Nothing was lost" in answer.text
 
+    def test_load_that_cannot_be_noted_is_answered_all_the_same(
+        self, client: Client, lines: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def fail(*_: object) -> None:
+            raise StoreBusy("Another program kept the database busy.")
+
+        monkeypatch.setattr("tradeconsole.portal.pages.record_opened", fail)
+
+        assert client.get().status_code == 200
+        assert "fault -: StoreBusy" in lines.text
+
     def test_database_that_is_gone(self, web: TestClient, client: Client, portal: PortalStore) -> None:
         page = client.page
         portal.close()

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from starlette.concurrency import run_in_threadpool
+from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
@@ -120,7 +120,8 @@ class ClientRoutes:
             response = write(visit)
             is_due = request.method == "GET" and opened_is_due(visit.looked)
         if is_due:
-            await run_in_threadpool(self._note_opened, request.path_params["token"])
+            # After the answer has left: nobody waits for the disk.
+            response.background = BackgroundTask(self._note_opened, request.path_params["token"])
         return response
 
     def _note_opened(self, token: str) -> None:

@@ -4,6 +4,7 @@ import http.client
 import subprocess
 import sys
 import threading
+import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 ASK_EVERY = 5.0
 PATIENCE = 1.0
+PATIENCE_AT_START = 10.0
 USUAL_PORT = 8321
 
 
@@ -50,6 +52,7 @@ class Background:
     _stop: threading.Event = field(default_factory=threading.Event)
     _sender: "Sender | None" = None
     _portal: "subprocess.Popen[bytes] | None" = None
+    _started: float = 0.0
 
     def start(self) -> None:
         """Start everything."""
@@ -61,7 +64,10 @@ class Background:
     def start_portal(self, port: int) -> None:
         """Run a portal on this machine, unless one was started here that still runs."""
         if self._portal is None or self._portal.poll() is not None:
-            self._portal = start_portal(self.settings, port)
+            self._portal, self._started = start_portal(self.settings, port), time.monotonic()
+
+    def _is_starting(self) -> bool:
+        return self._portal is not None and time.monotonic() - self._started < PATIENCE_AT_START
 
     def mail_queued(self) -> None:
         """Have the sender look at the outbox now."""
@@ -92,8 +98,8 @@ class Background:
         first = self.portal_port is None
         while not self._stop.is_set():
             business, url = self._portal_settings()
-            self.answering = answers(url)
-            if first and not self.answering and business is not None and business.portal_on and business.start_portal:
+            self.answering = answers(url) or (None if self._is_starting() else False)
+            if first and self.answering is False and business and business.portal_on and business.start_portal:
                 self.start_portal(portal_port(url))
             first = False
             self._stop.wait(ASK_EVERY if self.answering else PATIENCE)

@@ -1,5 +1,7 @@
 """`tradeconsole portal`, `activity` and `check`, as scripts call them."""
 
+import io
+
 import pytest
 
 from data.enums import Role
@@ -54,6 +56,26 @@ class TestSwitch:
         assert office.failed("portal", "off") == (4, "not_permitted")
         assert office.failed("portal", "off", "--yes") == (4, "not_permitted")
         assert office.failed("portal", "on") == (4, "not_permitted")
+
+
+class TestQuestion:
+    @pytest.mark.parametrize(("answer", "on"), [("y\n", False), ("n\n", True)])
+    def test_it_is_asked_of_people(
+        self,
+        office: Console,
+        monkeypatch: pytest.MonkeyPatch,
+        capsys: pytest.CaptureFixture[str],
+        answer: str,
+        on: bool,
+    ) -> None:
+        typed = io.StringIO(answer)
+        typed.isatty = lambda: True  # type: ignore[method-assign]
+        monkeypatch.setattr("sys.stdin", typed)
+
+        assert run(["portal", "off"]) == 0
+
+        assert ("Nothing was changed." in capsys.readouterr().err) is on
+        assert office("portal", "status")["on"] is on
 
 
 class TestActivity:

@@ -92,7 +92,9 @@ def _draw(blocks: Iterable[Block]) -> None:
     from rich.console import Console
 
     console = Console(highlight=False)
-    for block in blocks:
+    for place, block in enumerate(blocks):
+        if place and not isinstance(block, str):
+            console.print()
         console.print(_drawn(block))
 
 

@@ -27,14 +27,16 @@ def clean_email(text: str | None) -> str:
 
 
 def clean_header(text: str) -> str:
-    """`text` unchanged when it can stand in a mail header.
+    """`text` as it can stand in a mail header: unchanged, but for what begins an encoded word (RFC 2047).
+
+    The email package decodes such a word as it is set, line breaks and all, and writes them out as they are.
 
     Raises:
         ValueError: When it holds a line break or another control character.
     """
     if not _is_one_line(text):
         raise ValueError("This text can't hold line breaks or control characters.")
-    return text
+    return text.replace("=?", "= ?")
 
 
 def _is_one_line(text: str) -> bool:

@@ -98,7 +98,9 @@ def status_words(page: SharedPage) -> str | None:
 
 
 def coming_visits(page: SharedPage, now: datetime) -> list[SharedVisit]:
-    """The visits that are still ahead or under way, soonest first."""
+    """The visits that are still ahead or under way, soonest first; none once the job is known to be cancelled."""
+    if page.status is not None and page.status.status is JobStatus.CANCELLED:
+        return []
     return [visit for visit in page.visits or () if not visit.done and visit.ends_at >= now]
 
 

@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from data.errors import Invalid
+
 
 class Clock(Protocol):
     def now(self) -> datetime:
@@ -23,8 +25,20 @@ class SystemClock:
 
 
 def clock_from(environ: Mapping[str, str]) -> SystemClock:
-    """The clock that the environment asks for (`TRADECONSOLE_CLOCK_OFFSET`, whole seconds)."""
-    return SystemClock(timedelta(seconds=int(environ.get("TRADECONSOLE_CLOCK_OFFSET") or 0)))
+    """The clock that the environment asks for (`TRADECONSOLE_CLOCK_OFFSET`, whole seconds).
+
+    Raises:
+        Invalid: It is no number, or leads to no date.
+    """
+    offset = environ.get("TRADECONSOLE_CLOCK_OFFSET") or "0"
+    try:
+        clock = SystemClock(timedelta(seconds=int(offset)))
+        clock.now()
+    except (ValueError, OverflowError):
+        raise Invalid(
+            f"TRADECONSOLE_CLOCK_OFFSET is `{offset}`, which is no offset.", "Give whole seconds, or unset it."
+        ) from None
+    return clock
 
 
 def day_in(zone: str, moment: datetime) -> date:

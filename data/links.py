@@ -59,10 +59,8 @@ def client_url(base_url: str, token: str) -> str:
 
 def is_loopback(url: str) -> bool:
     """Whether an address leads to this machine only."""
-    host = urlsplit(url).hostname or ""
-    if host == "localhost":
-        return True
     try:
-        return ip_address(host).is_loopback
+        host = urlsplit(url).hostname or ""
+        return host == "localhost" or ip_address(host).is_loopback
     except ValueError:
         return False

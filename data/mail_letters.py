@@ -14,14 +14,12 @@ from data.client_view import (
     invoice_words,
     open_quotes,
     quote_state,
-    status_words,
     unpaid_invoices,
 )
-from data.enums import JobStatus
-from data.mail_wording import day_words, with_gst
+from data.client_words import day_words, status_sentence, visit_words, with_gst
 from data.safe_text import safe_line, safe_text
-from data.sharing import SharedBusiness, SharedInvoice, SharedPage, SharedQuote, SharedVisit
-from data.wording import joined, local, short_visit, visit_times
+from data.sharing import SharedBusiness, SharedInvoice, SharedPage, SharedQuote
+from data.wording import joined, local
 
 PLACEHOLDER = "(the address of the page; each mail gets its own when it is sent)"
 _FILES_NAMED = 3
@@ -111,15 +109,9 @@ def _button(page: SharedPage, frame: Frame) -> str:
     return "See the quote" if quotes else "See the invoice"
 
 
-def visit_words(visit: SharedVisit, frame: Frame) -> str:
-    """When a visit is, with its year only where it is not this one."""
-    write = short_visit if local(visit.starts_at, frame.zone).year == frame.today.year else visit_times
-    return write(visit.starts_at, visit.ends_at, frame.zone, visit.kind)
-
-
 def shared_entries(page: SharedPage, frame: Frame) -> Iterator[Entry]:
     """What a page shows, in words, in its order."""
-    if words := _status(page, frame):
+    if words := status_sentence(page, frame):
         yield Entry("Status", words)
     if page.visits is not None:
         ahead = len(coming_visits(page, frame.now))
@@ -146,14 +138,6 @@ def _small_things(page: SharedPage, frame: Frame) -> Iterator[Entry]:
     if page.files:
         names = [safe_line(file.name) for file in page.files]
         yield Entry("Files", joined(names) if len(names) <= _FILES_NAMED else str(len(names)))
-
-
-def _status(page: SharedPage, frame: Frame) -> str:
-    words = status_words(page)
-    if words is None or page.status is None or page.status.status is JobStatus.PENDING:
-        return words or ""
-    ended = page.status.status in (JobStatus.COMPLETED, JobStatus.CANCELLED)
-    return f"{words} {'on' if ended else 'since'} {day_words(local(page.status.since, frame.zone).date(), frame)}"
 
 
 def quote_entry(quote: SharedQuote, frame: Frame) -> Entry:

@@ -4,14 +4,14 @@ Pure, and made from nothing but what the recipient may see.
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 from data.client_view import Frame, open_quotes, owed, unpaid_invoices
+from data.client_words import day_words, with_gst
 from data.lengths import LINE
 from data.money import format_cents
 from data.safe_text import safe_line
 from data.sharing import Item, SharedInvoice, SharedPage, SharedQuote
-from data.wording import full_day, joined, short_day
+from data.wording import joined
 
 _NAMED_IN_SUBJECT = 2
 _NAMED_IN_LEAD = 4
@@ -172,13 +172,3 @@ def _ask_for_payment(invoice: SharedInvoice, frame: Frame) -> str:
     if frame.today > invoice.due_on:
         return f"Invoice {invoice.number} ({amount}) was due {due}."
     return f"Please pay invoice {invoice.number} ({amount}) by {due}."
-
-
-def with_gst(cents: int, shows_gst: bool) -> str:
-    """An amount as a householder reads it: "$4,312.00 inc GST"."""
-    return f"{format_cents(cents)} inc GST" if shows_gst else format_cents(cents)
-
-
-def day_words(day: date, frame: Frame) -> str:
-    """A day, with its year only where it is not this one."""
-    return short_day(day) if day.year == frame.today.year else full_day(day)

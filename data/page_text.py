@@ -9,19 +9,17 @@ from enum import StrEnum
 
 from data.client_view import (
     Frame,
-    QuoteState,
     coming_visits,
     invoice_words,
     open_quotes,
     owed,
     progress,
-    quote_state,
-    status_words,
     unpaid_invoices,
 )
+from data.client_words import agreed_amount, quote_words, status_sentence, visit_words
 from data.money import format_cents
-from data.sharing import SharedBusiness, SharedPage, SharedQuote
-from data.wording import file_size, local, short_day, short_visit
+from data.sharing import SharedBusiness, SharedPage
+from data.wording import file_size, local, short_day
 
 
 class Tone(StrEnum):
@@ -84,9 +82,8 @@ def _head(business: SharedBusiness, page: SharedPage, frame: Frame) -> Iterator[
     yield PageLine(f"{business.name}{phone}", Tone.BUSINESS)
     yield PageLine("")
     yield PageLine(place_words(page), Tone.TITLE)
-    if (words := status_words(page)) and page.status is not None:
-        since = short_day(local(page.status.since, frame.zone).date())
-        yield PageLine(f"{words} since {since}", Tone.STATUS, "status")
+    if words := status_sentence(page, frame):
+        yield PageLine(words, Tone.STATUS, "status")
     if page.description is not None:
         yield PageLine(page.description.title, Tone.HEADING, "description")
         if page.description.description:
@@ -96,7 +93,7 @@ def _head(business: SharedBusiness, page: SharedPage, frame: Frame) -> Iterator[
 def _asks(page: SharedPage, frame: Frame) -> Iterator[PageLine]:
     quotes, invoices = open_quotes(page, frame.today), unpaid_invoices(page)
     for quote in quotes:
-        yield PageLine(f"Accept quote {quote.number}: {_with_gst(quote)}", Tone.ASK, quote.key)
+        yield PageLine(f"Accept quote {quote.number}: {agreed_amount(quote)}", Tone.ASK, quote.key)
         yield PageLine(f"  valid until {short_day(quote.valid_until)}", Tone.QUIET, quote.key)
     for invoice in invoices:
         due = invoice_words(invoice, frame.today)
@@ -105,17 +102,13 @@ def _asks(page: SharedPage, frame: Frame) -> Iterator[PageLine]:
         yield PageLine("Nothing for you to do.", Tone.QUIET)
 
 
-def _with_gst(quote: SharedQuote) -> str:
-    return f"{format_cents(quote.total_cents)}{' inc GST' if quote.shows_gst else ''}"
-
-
 def _visits(page: SharedPage, frame: Frame) -> Iterator[PageLine]:
     if page.visits is None:
         return
     visits = coming_visits(page, frame.now)
     yield PageLine("Next visit" if len(visits) < 2 else "Next visits", Tone.HEADING, "dates")
     for visit in visits:
-        yield PageLine(short_visit(visit.starts_at, visit.ends_at, frame.zone, visit.kind), key="dates")
+        yield PageLine(visit_words(visit, frame), key="dates")
     if not visits:
         yield PageLine("No visit is booked at the moment.", Tone.QUIET, "dates")
 
@@ -131,17 +124,7 @@ def _quotes(page: SharedPage, frame: Frame) -> Iterator[PageLine]:
         yield PageLine("Quotes", Tone.HEADING)
     for quote in page.quotes:
         title = f"  {quote.title}" if quote.title else ""
-        yield PageLine(f"{quote.number}{title}  {_with_gst(quote)}  {_quote_words(quote, frame)}", key=quote.key)
-
-
-def _quote_words(quote: SharedQuote, frame: Frame) -> str:
-    state = quote_state(quote, frame.today)
-    if state is QuoteState.OPEN:
-        return f"valid until {short_day(quote.valid_until)}"
-    if quote.answer is not None:
-        answered = short_day(local(quote.answer.answered_at, frame.zone).date())
-        return f"{state.value} by {quote.answer.name}, {answered}"
-    return "is being revised" if state is QuoteState.BEING_REVISED else state.value
+        yield PageLine(f"{quote.number}{title}  {agreed_amount(quote)}  {quote_words(quote, frame)}", key=quote.key)
 
 
 def _invoices(page: SharedPage, frame: Frame) -> Iterator[PageLine]:

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
+from data.safe_text import safe_line
+
 TRIGRAM = 3
 _NUMBER = re.compile(r"([A-Za-z]{1,10})-([0-9]*)")
 
@@ -26,7 +28,7 @@ class SearchText:
 
 def read_search(text: str) -> SearchText | None:
     """How to look for `text`; None when it asks for nothing."""
-    words = text.split()
+    words = safe_line(text).split()
     if not words:
         return None
     if len(words) == 1 and (number := _NUMBER.fullmatch(words[0])):

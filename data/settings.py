@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from ipaddress import ip_address
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from data.clock import Clock, clock_from
 from data.enums import MailSecurity
@@ -173,8 +173,19 @@ def check_portal_url(url: str) -> None:
     Raises:
         Invalid: It is no http address, carries more than a host and path, or is not https and leads off this machine.
     """
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment or parts.username:
+    parts = _parts(url)
+    if parts is None or not parts.hostname or parts.query or parts.fragment or parts.username:
         raise Invalid(f"`{url}` is no web address.", "Write it like https://clients.example.com.")
     if parts.scheme == "http" and not is_loopback(url):
         raise Invalid(f"`{url}` is not encrypted.", "Use an address that begins with https://.")
+
+
+def _parts(url: str) -> SplitResult | None:
+    """An http address in its parts; None when it is none."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return None
+    plain = url.isprintable() and " " not in url
+    return parts if plain and port != 0 and parts.scheme in ("http", "https") else None

@@ -20,7 +20,7 @@ def record_changed_shares(db: Connection, now: datetime) -> None:
     for share in db.values("SELECT share_id FROM share_change ORDER BY share_id"):
         if (page := saved_page(db, share)) is not None:
             record_view(db, share, page, now)
-            _move_expiry(db, share, page, now)
+            move_expiry(db, share, page, now)
     db.run("DELETE FROM share_change")
 
 
@@ -79,7 +79,7 @@ class _Grant:
     sent_at: datetime
 
 
-def _move_expiry(db: Connection, share: int, page: SharedPage, now: datetime) -> None:
+def move_expiry(db: Connection, share: int, page: SharedPage, now: datetime) -> None:
     """Links that still work follow the days that the share now names; one that has expired stays so."""
     days = days_named(page)
     zone = str(db.value("SELECT timezone FROM business"))

@@ -147,6 +147,8 @@ def _prepare(raw: Any) -> None:
     raw.execute("PRAGMA foreign_keys = ON")
     raw.execute("PRAGMA synchronous = FULL")
     raw.execute("PRAGMA trusted_schema = ON")
+    # Else INSERT OR REPLACE deletes rows without asking the triggers that keep them.
+    raw.execute("PRAGMA recursive_triggers = ON")
 
 
 def define_functions(connection: SqliteConnection) -> None:

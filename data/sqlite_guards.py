@@ -73,6 +73,8 @@ GUARDS = (
         f"AND (NEW.grant_id IS NULL OR NEW.grant_id = {_LINK}) AND (NEW.share_id IS NULL OR NEW.share_id = {_SHARE}) "
         f"AND (NEW.quote_id IS NULL OR {_SHOWN_QUOTE.format(quote='NEW.quote_id')})",
     ),
+    # No row is put in the place of another's, as INSERT OR REPLACE would.
+    *(Guard("DELETE", table, "FALSE") for table in ("answer", "enquiry", "look", "message", "outbox")),
 )
 
 

@@ -1,7 +1,6 @@
 """Makes the pictures of the README from the demo business: `python docs/make_pictures.py`, with Chromium installed."""
 
 import asyncio
-import sys
 import tempfile
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -75,4 +74,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from data.actions.acting import Act
 from data.expiry import AFTER_LATEST
+from data.snapshots import move_expiry, saved_page
 
 
 @dataclass(frozen=True)
@@ -13,7 +14,7 @@ class _Contact:
 
 
 def grant_for(act: Act, share: int, contact: int) -> int:
-    """The link of a person, made or renewed by this send: its expiry counts from now."""
+    """The link of a person, made or renewed by this send: its expiry counts from now and from what is ticked."""
     person = act.sql.one(_Contact, "SELECT name, email FROM contact WHERE id = :id", id=contact)
     assert person is not None
     until = act.now + AFTER_LATEST
@@ -32,8 +33,8 @@ def grant_for(act: Act, share: int, contact: int) -> int:
         )
     else:
         act.sql.run(_RENEW, grant=grant, name=person.name, email=person.email, now=act.now, until=until)
-    # The expiry also follows the days that the share names; that is worked out as the transaction ends.
-    act.sql.run("INSERT INTO share_change (share_id) VALUES (:share) ON CONFLICT DO NOTHING", share=share)
+    if (page := saved_page(act.sql, share)) is not None:
+        move_expiry(act.sql, share, page, act.now)
     return int(grant)
 
 

@@ -12,11 +12,13 @@ def chosen_recipients(db: Connection, client: int, share: int | None, to: Sequen
     """The contacts that `to` names by address; those of the last send, else the primary contact, where it is None.
 
     Raises:
-        Invalid: An address is no contact of the client.
+        Invalid: An address is no contact of the client, or `to` names nobody.
         NoEmail: There is nobody to write to.
     """
     people = recipients(db, client, share)
-    found = suggested(people) if to is None else [_contact(people, address) for address in dict.fromkeys(to)]
+    found = suggested(people) if to is None else list(dict.fromkeys(_contact(people, address) for address in to))
+    if not found and suggested(people):
+        raise Invalid("Nobody is chosen.", "Choose who gets it.", "to")
     if not found:
         name = db.value("SELECT name FROM client WHERE id = :client", client=client)
         raise NoEmail(

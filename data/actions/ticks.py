@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from data.actions.acting import Act
-from data.enums import JOB_DETAILS, QuoteStatus, ShareKind
+from data.enums import JOB_DETAILS, ShareKind
 from data.errors import Conflict, Invalid, NotFound
 from data.queries.shared import OfficeScope, offered_page
 from data.sharing import SharedPage
@@ -55,9 +55,9 @@ def apply_changes(act: Act, scope: OfficeScope, page: SharedPage, changes: TickC
         Invalid: It is a draft.
     """
     offered = set(page.keys())
-    for key in sorted(changes.ticked):
-        if key not in offered:
-            raise not_on_offer(act, key)
+    for key in sorted(changes.ticked | changes.unticked):
+        if key not in offered and (key in changes.ticked or _found(act, scope, read_key(act, key)) is None):
+            raise not_on_offer(act, scope, key)
     for key, ticked in [(key, True) for key in sorted(changes.ticked)] + [
         (key, False) for key in sorted(changes.unticked)
     ]:
@@ -73,7 +73,7 @@ def offer_all(act: Act, scope: OfficeScope, page: SharedPage) -> None:
     """Note everything that was on offer at a send, so that what comes later stands out as new."""
     for key in page.keys():
         item = read_key(act, key)
-        act.sql.run(_OFFER, **_new_row(act, scope, item, ticked=False))
+        act.sql.run(_OFFER, **_new_row(act, scope, item, ticked=False, version=0))
 
 
 def clear_ticks(act: Act, share: int) -> None:
@@ -83,9 +83,9 @@ def clear_ticks(act: Act, share: int) -> None:
 
 def _set_tick(act: Act, scope: OfficeScope, key: str, ticked: bool, seen_version: int | None) -> None:
     item = read_key(act, key)
-    found = act.sql.one(_Tick, _FIND, share=scope.share, kind=item.kind, ref=item.ref)
+    found = _found(act, scope, item)
     if found is None:
-        act.sql.run(_OFFER, **_new_row(act, scope, item, ticked=ticked))
+        act.sql.run(_OFFER, **_new_row(act, scope, item, ticked=ticked, version=1))
         return
     if found.ticked == ticked:
         return
@@ -94,13 +94,18 @@ def _set_tick(act: Act, scope: OfficeScope, key: str, ticked: bool, seen_version
     act.sql.run(_SET, id=found.id, ticked=ticked, now=act.now, by=act.actor.staff_id)
 
 
-def _new_row(act: Act, scope: OfficeScope, item: ItemRef, *, ticked: bool) -> dict[str, object]:
+def _found(act: Act, scope: OfficeScope, item: ItemRef) -> _Tick | None:
+    return act.sql.one(_Tick, _FIND, share=scope.share, kind=item.kind, ref=item.ref)
+
+
+def _new_row(act: Act, scope: OfficeScope, item: ItemRef, *, ticked: bool, version: int) -> dict[str, object]:
     return {
         "share": scope.share,
         "kind": item.kind,
         "ref": item.ref,
         "public_id": make_public_id(),
         "ticked": ticked,
+        "version": version,
         "now": act.now,
         "by": act.actor.staff_id,
     }
@@ -112,7 +117,7 @@ _FIND = """
 """
 _OFFER = """
     INSERT INTO share_item (share_id, kind, ref_id, public_id, ticked, version, changed_at, changed_by)
-    VALUES (:share, :kind, :ref, :public_id, :ticked, 1, :now, :by) ON CONFLICT DO NOTHING
+    VALUES (:share, :kind, :ref, :public_id, :ticked, :version, :now, :by) ON CONFLICT DO NOTHING
 """
 _SET = """
     UPDATE share_item SET ticked = :ticked, version = version + 1, changed_at = :now, changed_by = :by WHERE id = :id
@@ -149,6 +154,8 @@ def read_key(act: Act, key: str) -> ItemRef:
         raise _unknown(key)
     kind = ShareKind(word)
     if kind in JOB_DETAILS:
+        if key != kind:
+            raise _unknown(key)
         return ItemRef(kind, 0)
     if kind in _RECORDS:
         ref = act.sql.value(_RECORDS[kind], name=name.upper())
@@ -163,19 +170,18 @@ def _unknown(key: str) -> NotFound:
     return NotFound(f"There is nothing to share called {key}.", "`tradeconsole share items J` lists the keys.")
 
 
-def not_on_offer(act: Act, key: str) -> NotFound | Invalid:
+def not_on_offer(act: Act, scope: OfficeScope, key: str) -> NotFound | Invalid:
     """Why an item can't be ticked: it is a draft, or not of this job."""
     item = read_key(act, key)
-    if item.kind is ShareKind.QUOTE:
-        status = act.sql.value("SELECT status FROM quote WHERE id = :id AND sent_version IS NULL", id=item.ref)
-        if status == QuoteStatus.DRAFT:
-            return Invalid(f"{key} is a draft.", "Send the quote first.")
-    if item.kind is ShareKind.INVOICE and act.sql.value(_IS_DRAFT, id=item.ref):
-        return Invalid(f"{key} is a draft.", "Send the invoice first.")
+    if item.kind in _DRAFTS and act.sql.value(_DRAFTS[item.kind], id=item.ref, job=scope.job):
+        return Invalid(f"{key} is a draft.", f"Send the {item.kind} first.")
     return _unknown(key)
 
 
-_IS_DRAFT = "SELECT id FROM invoice WHERE id = :id AND status = 'Draft'"
+_DRAFTS = {
+    ShareKind.QUOTE: "SELECT id FROM quote WHERE id = :id AND job_id = :job AND sent_version IS NULL",
+    ShareKind.INVOICE: "SELECT id FROM invoice WHERE id = :id AND job_id = :job AND status = 'Draft'",
+}
 
 
 def offered(act: Act, scope: OfficeScope) -> SharedPage:

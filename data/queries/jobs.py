@@ -250,13 +250,16 @@ def _matching(db: Connection, search: SearchText) -> tuple[str, str, dict[str, A
     return db.job_search(search)
 
 
+_LONGEST_NUMBER = 20
+
+
 def find_job(db: Connection, number: str) -> JobRow | None:
     """The job with this number, as people write it: "J-0012", "j-12" or "12"."""
     found = db.one(JobRow, f"{_ROW} WHERE j.number = :number", number=number.strip().upper())
     if found is not None:
         return found
     digits = number.strip().upper().removeprefix("J-")
-    if not digits.isdecimal():
+    if not digits.isdecimal() or len(digits) > _LONGEST_NUMBER:
         return None
     sequence = db.execute("SELECT prefix, width FROM number_sequence WHERE name = 'job'", {}).fetchone()
     prefix, width = sequence or ("J-", 4)

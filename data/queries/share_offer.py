@@ -62,7 +62,11 @@ class OfferedItem:
 
 @dataclass(frozen=True)
 class Recipient:
-    """A contact of the client, with their link if they have one that was not revoked."""
+    """A contact of the client, with their link if they have one that was not revoked.
+
+    Attributes:
+        in_last_send: Whether they were mailed when an update was last sent.
+    """
 
     contact_id: int
     name: str
@@ -73,6 +77,7 @@ class Recipient:
     sent_at: datetime | None
     expires_at: datetime | None
     last_seen_at: datetime | None
+    in_last_send: bool
 
     def is_live(self, now: datetime) -> bool:
         """Whether this person can open the page now."""
@@ -125,7 +130,7 @@ class ShareOffer:
 def suggested(people: Sequence[Recipient]) -> list[Recipient]:
     """Those of the last send, else the primary contact, among those with an address."""
     with_email = [person for person in people if person.email]
-    before = [person for person in with_email if person.grant_id is not None]
+    before = [person for person in with_email if person.in_last_send]
     return before or [person for person in with_email if person.is_primary] or with_email[:1]
 
 
@@ -182,7 +187,10 @@ def recipients(db: Connection, client: int | None, share: int | None) -> list[Re
         Recipient,
         """
         SELECT c.id AS contact_id, c.name, c.email, c.phone, c.is_primary, g.id AS grant_id, g.sent_at, g.expires_at,
-            g.last_seen_at
+            g.last_seen_at, EXISTS (
+                SELECT 1 FROM outbox o JOIN share s ON s.id = o.share_id
+                WHERE o.grant_id = g.id AND o.created_at = s.last_sent_at
+            ) AS in_last_send
         FROM contact c LEFT JOIN share_grant g ON g.contact_id = c.id AND g.share_id = :share AND g.revoked_at IS NULL
         WHERE c.client_id = :client AND c.removed_at IS NULL ORDER BY c.is_primary DESC, c.id
         """,

@@ -1,6 +1,6 @@
 """Money: lines, sums and GST, exact to the cent, and lines as people write them."""
 
-from decimal import ROUND_HALF_UP, Decimal, DecimalException
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 import pytest
@@ -25,9 +25,6 @@ from data.money import (
 
 PRICES = st.integers(-1_000_000_00, 1_000_000_00)
 QUANTITIES = st.integers(1, 10_000_000)
-NOT_REFUSED_YET = pytest.mark.xfail(
-    raises=DecimalException, strict=True, reason="data.money lets it through to Decimal"
-)
 LINES = st.lists(
     st.builds(
         DraftLine,
@@ -154,9 +151,7 @@ class TestAmounts:
     def test_amounts_agree_with_exact_decimals(self, amount: Decimal) -> None:
         assert parse_cents(f"{amount:f}") == int((amount * 100).to_integral_value(ROUND_HALF_UP))
 
-    @pytest.mark.parametrize(
-        "text", ["", "12.345", "twelve", "1e3", "12,34.5", pytest.param("--5", marks=NOT_REFUSED_YET), "NaN", "1_000"]
-    )
+    @pytest.mark.parametrize("text", ["", "12.345", "twelve", "1e3", "12,34.5", "--5", "NaN", "1_000"])
     def test_what_is_no_amount_is_refused(self, text: str) -> None:
         with pytest.raises(Invalid):
             parse_cents(text)
@@ -172,7 +167,7 @@ class TestAmounts:
             "Infinity",
             "two",
             "10000000",
-            pytest.param("1e999999", marks=NOT_REFUSED_YET),
+            "1e999999",
         ],
     )
     def test_what_is_no_quantity_is_refused(self, text: str) -> None:

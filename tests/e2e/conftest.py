@@ -9,6 +9,7 @@ from playwright.sync_api import Browser
 
 from data.clock import SystemClock
 from data.demo import load_demo
+from data.paths import under
 from data.store import create_store
 from tests.e2e.machine import Machine, free_port
 from tests.mail.certificates import Certificates, make_certificates
@@ -46,6 +47,15 @@ def demo_machine(demo_file: Path, tmp_path: Path) -> MakeMachine:
         return Machine(tmp_path, database, free_port(), told)
 
     return make
+
+
+@pytest.fixture
+def demo_home(demo_file: Path, tmp_path: Path) -> Machine:
+    """A machine on which `tradeconsole demo` has been run before, so that its business is there."""
+    database = under(under(tmp_path).demo).database
+    database.parent.mkdir(mode=0o700)
+    shutil.copy(demo_file, database)
+    return Machine(tmp_path, database, free_port())
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, TypeVar
 
 from textual.pilot import Pilot
@@ -81,8 +82,8 @@ class Console:
 
     def longest_pause(self, since: float) -> float:
         """The longest time that the app let its timer wait after a moment."""
-        marks = [since, *(tick for tick in self.ticks if tick > since)]
-        return max(after - before for before, after in zip(marks, marks[1:], strict=False))
+        marks = [since, *(tick for tick in self.ticks if tick > since), time.monotonic()]
+        return max(after - before for before, after in pairwise(marks))
 
     async def work(self, app: TradeConsole, size: tuple[int, int]) -> None:
         """Run the app, and do one job after the other until there are no more."""

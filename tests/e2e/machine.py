@@ -7,11 +7,11 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 from urllib.request import urlopen
 
 from data.paths import under
@@ -91,20 +91,29 @@ class Machine:
     def settings(self) -> Settings:
         return load_settings(self.environ)
 
+    def with_told(self, **told: str) -> Self:
+        """The same machine, told something else."""
+        return replace(self, told=self.told | told)
+
+    def portal_log(self, port: int = 0) -> Path:
+        """Where the output of a portal of this machine goes."""
+        return self.home / f"portal-{port or self.port}.txt"
+
     @property
     def kept_mail(self) -> list[Path]:
         return sorted(under(self.home).kept_mail.glob("*.eml"))
 
-    def run(self, *arguments: str, **told: str) -> Ended:
-        """Run a command to its end."""
+    def run(self, *arguments: str, first: Callable[[], None] | None = None) -> Ended:
+        """Run a command to its end; `first` is done in its process before it starts."""
         done = subprocess.run(
             [sys.executable, "-m", "tradeconsole", *arguments],
-            env=self.environ | told,
+            env=self.environ,
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
             timeout=STARTS_WITHIN,
             check=False,
+            preexec_fn=first,
         )
         return Ended(done.returncode, done.stdout, done.stderr)
 
@@ -115,7 +124,7 @@ class Machine:
         What it has logged must hold no fault.
         """
         port = port or self.port
-        log = self.home / f"portal-{port}.txt"
+        log = self.portal_log(port)
         with log.open("w") as written:
             process = subprocess.Popen(
                 [sys.executable, "-m", "tradeconsole", "portal", "serve", "--no-sender", "--port", str(port)],

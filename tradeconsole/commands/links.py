@@ -42,7 +42,9 @@ def list_links(
 @app.command()
 def revoke(
     ctx: typer.Context,
-    link: Annotated[int, typer.Argument(metavar="LINK", help="The link, as `links list` numbers it.")],
+    link: Annotated[
+        int, typer.Argument(metavar="LINK", min=1, max=2**63 - 1, help="The link, as `links list` numbers it.")
+    ],
     as_json: AsJson = False,
 ) -> None:
     """End one person's link, all its addresses at once, for good."""

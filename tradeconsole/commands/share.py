@@ -195,6 +195,8 @@ def _changes(
 
     if item is not None and (add or remove):
         raise Usage("--item is the whole set of ticks.", "Give either --item, or --add and --remove.")
+    if both := _keys(add or []) & _keys(remove or []):
+        raise Usage(f"{', '.join(sorted(both))} stands in --add and in --remove.", "Say which of the two you mean.")
     if item is not None:
         return TickChanges.between(_offer(at, number).saved_keys(), _keys(item), {})
     return TickChanges(_keys(add or []), _keys(remove or []))

@@ -20,6 +20,8 @@ class BodyCap:
         if _announced(scope) > MOST_BYTES:
             raise Refused(TOO_LARGE)
         body = await _read(receive)
+        if body is None:
+            return
         given = False
 
         async def replay() -> Message:
@@ -37,12 +39,15 @@ def _announced(scope: Scope) -> int:
     return int(text) if text.isdigit() and len(text) < 20 else 0
 
 
-async def _read(receive: Receive) -> bytes:
+async def _read(receive: Receive) -> bytes | None:
+    """The whole body; None when its sender went away before the end, as half a form must not count as one."""
     body = bytearray()
     while True:
         message = await receive()
+        if message["type"] == "http.disconnect":
+            return None
         body += message.get("body", b"")
         if len(body) > MOST_BYTES:
             raise Refused(TOO_LARGE)
-        if message["type"] == "http.disconnect" or not message.get("more_body", False):
+        if not message.get("more_body", False):
             return bytes(body)

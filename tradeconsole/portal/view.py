@@ -1,25 +1,21 @@
 """What the job page says: the shared page in the order and the words of a letter. No request, no database."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from data.client_view import (
     Frame,
-    QuoteState,
     Step,
     coming_visits,
     invoice_words,
     open_quotes,
     owed,
     progress,
-    quote_state,
-    status_words,
     unpaid_invoices,
 )
+from data.client_words import agreed_amount, day_words, quote_words, status_sentence, visit_words, with_gst
 from data.enums import JobStatus
-from data.money import format_cents
-from data.sharing import SharedFile, SharedInvoice, SharedNote, SharedPage, SharedQuote, SharedTodo, SharedVisit
-from data.wording import clock_time, full_day, local, short_day, short_visit, visit_times
+from data.sharing import SharedFile, SharedInvoice, SharedNote, SharedPage, SharedQuote, SharedTodo
 from tradeconsole.portal.paths import Paths
 
 
@@ -123,40 +119,19 @@ def about(page: SharedPage) -> str:
     return ", ".join(part for part in (label(page) if page.number else "", page.site) if part)
 
 
+_TONES = {
+    JobStatus.PENDING: "waiting",
+    JobStatus.IN_PROGRESS: "active",
+    JobStatus.ON_HOLD: "paused",
+    JobStatus.COMPLETED: "done",
+    JobStatus.CANCELLED: "ended",
+}
+
+
 def status_line(page: SharedPage, frame: Frame) -> StatusLine | None:
     """The one line that says how the job stands, with its date."""
-    words = status_words(page)
-    if words is None or page.status is None:
-        return None
-    status, since = page.status.status, day_words(local(page.status.since, frame.zone).date(), frame)
-    return {
-        JobStatus.PENDING: StatusLine(words + _first_visit(page, frame), "waiting"),
-        JobStatus.IN_PROGRESS: StatusLine(f"{words} since {since}", "active"),
-        JobStatus.ON_HOLD: StatusLine(f"{words} since {since}", "paused"),
-        JobStatus.COMPLETED: StatusLine(f"{words} on {since}", "done"),
-        JobStatus.CANCELLED: StatusLine(f"{words} on {since}", "ended"),
-    }[status]
-
-
-def _first_visit(page: SharedPage, frame: Frame) -> str:
-    visits = coming_visits(page, frame.now)
-    return f" for {day_words(local(visits[0].starts_at, frame.zone).date(), frame)}" if visits else ""
-
-
-def visit_words(visit: SharedVisit, frame: Frame) -> str:
-    """When a visit is: "Wed 26 Nov, 8 am to 10 am"."""
-    write = short_visit if local(visit.starts_at, frame.zone).year == frame.today.year else visit_times
-    return write(visit.starts_at, visit.ends_at, frame.zone, visit.kind)
-
-
-def day_words(day: date, frame: Frame) -> str:
-    """A day, with its year only where it is not this one."""
-    return short_day(day) if day.year == frame.today.year else full_day(day)
-
-
-def with_gst(cents: int, shows_gst: bool) -> str:
-    """An amount as a householder reads it: "$4,312.00 inc GST"."""
-    return f"{format_cents(cents)} inc GST" if shows_gst else format_cents(cents)
+    words = status_sentence(page, frame)
+    return None if words is None or page.status is None else StatusLine(words, _TONES[page.status.status])
 
 
 def _quotes_to_answer(page: SharedPage, frame: Frame, paths: Paths) -> list[Task]:
@@ -186,12 +161,7 @@ def _invoices_to_pay(page: SharedPage, frame: Frame, paths: Paths) -> list[Task]
 
 
 def _quote_row(quote: SharedQuote, frame: Frame, paths: Paths) -> Row:
-    return Row(quote.number, quote.title, _agreed(quote), quote_words(quote, frame), paths.quote(quote))
-
-
-def _agreed(quote: SharedQuote) -> str:
-    cents = quote.total_cents if quote.answer is None else quote.answer.total_cents
-    return with_gst(cents, quote.shows_gst)
+    return Row(quote.number, quote.title, agreed_amount(quote), quote_words(quote, frame), paths.quote(quote))
 
 
 def _invoice_row(invoice: SharedInvoice, frame: Frame, paths: Paths) -> Row:
@@ -199,29 +169,5 @@ def _invoice_row(invoice: SharedInvoice, frame: Frame, paths: Paths) -> Row:
     return Row(invoice.number, "", with_gst(invoice.total_cents, invoice.shows_gst), words, paths.invoice(invoice))
 
 
-def quote_words(quote: SharedQuote, frame: Frame) -> str:
-    """Where a quote stands, in one short line."""
-    state = quote_state(quote, frame.today)
-    if quote.answer is not None:
-        verb = {
-            QuoteState.ACCEPTED: "Accepted",
-            QuoteState.DECLINED: "Declined",
-            QuoteState.CHANGES_REQUESTED: "Changes asked for",
-        }[state]
-        return f"{verb} {day_words(local(quote.answer.answered_at, frame.zone).date(), frame)}"
-    return {
-        QuoteState.OPEN: f"Valid until {day_words(quote.valid_until, frame)}",
-        QuoteState.EXPIRED: f"Was valid until {day_words(quote.valid_until, frame)}",
-        QuoteState.WITHDRAWN: "Withdrawn",
-        QuoteState.BEING_REVISED: "Being revised",
-    }[state]
-
-
 def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
-
-
-def moment_words(moment: datetime, frame: Frame) -> str:
-    """A moment, to the minute: "Tue 24 Nov 2026, 9:41 am"."""
-    there = local(moment, frame.zone)
-    return f"{full_day(there.date())}, {clock_time(there)}"

@@ -55,6 +55,7 @@ class SignInScreen(ModalScreen[Actor | None]):
     def on_mount(self) -> None:
         self._ask_password(False)
         self.query_one(OptionList).action_first()
+        self.query_one(OptionList).focus()
 
     @on(OptionList.OptionSelected)
     def choose(self, event: OptionList.OptionSelected) -> None:

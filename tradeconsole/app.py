@@ -70,9 +70,9 @@ class TradeConsole(RequestHandling):
         for theme in THEMES:
             self.register_theme(theme)
 
-    def on_mount(self) -> None:
+    async def on_mount(self) -> None:
         self.theme = DARK_NAME
-        self.switch_mode("jobs")
+        await self.switch_mode("jobs")
         if self.asks_first:
             self.post_message(SwitchUser())
         self.set_interval(LOOK_EVERY, self._look)
@@ -165,14 +165,14 @@ def run_console(settings: Settings, *, portal_port: int | None = None, staff: st
 
     Args:
         portal_port: Where to run a portal beside the app; None to run none.
-        staff: Who is signed in at the start, by email; they need no password.
+        staff: Who is signed in at the start, by email, in place of whom the settings name; a password is asked for.
 
     Raises:
         ConsoleError: There is no database, or it can't be used.
     """
     store = open_store(settings.database, settings.clock)
     try:
-        person, asks_first = _first_person(store, staff)
+        person, asks_first = _first_person(store, staff or settings.staff)
         office = Office(store, settings, actor_of(person), glyph_set(os.environ, sys.stdout.encoding))
         app = TradeConsole(office, Background(store, settings, portal_port), asks_first=asks_first)
         app.run()
@@ -191,6 +191,6 @@ def _first_person(store: Store, email: str | None) -> tuple[StaffRow, bool]:
     if not people:
         raise NotFound("There is no business in this database yet.", "Set one up with `tradeconsole init`.")
     for person in people:
-        if person.email == email:
-            return person, False
+        if email and person.email == email.strip().lower():
+            return person, person.has_password
     return people[0], len(people) > 1 or people[0].has_password

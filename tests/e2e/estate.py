@@ -1,6 +1,6 @@
 """A business with something in every table: what one client is shown, and all that they must not see."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from data.actions.business import PREFIXES
 from data.enums import AnswerKind, OutboxKind, OutboxState, QuoteStatus, Role, Sender
@@ -189,12 +189,5 @@ def _queue_papers(store: Store, work: SharedWork, sender: Staff) -> list[int]:
 
 
 def _paper_mail(kind: OutboxKind, sender: Staff, **about: int) -> NewMail:
-    plain = {"to_name": "Dana Li", "to_email": "dana@example.com", "subject": "-", "lead": "-"}
-    return NewMail(
-        kind=kind,
-        sender="office@example.com",
-        staff=id_of(sender),
-        staff_message="-",
-        **plain,
-        **about,  # type: ignore[arg-type]
-    )
+    mail = NewMail(kind, "office@example.com", "Dana Li", "dana@example.com", "-", "-", staff=id_of(sender))
+    return replace(mail, staff_message="-", **about)  # type: ignore[arg-type]

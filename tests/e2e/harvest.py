@@ -69,8 +69,8 @@ class Harvest:
     def take_mail(self, mail: EmailMessage) -> None:
         """Keep a mail."""
         self._keep(f"mail {mail['Subject']!r}", self.canaries.in_mail(mail))
-        self.texts += [part.get_payload(decode=True).decode("utf-8", "replace") for part in mail.walk()
-                       if not part.is_multipart()]  # fmt: skip
+        payloads = (part.get_payload(decode=True) for part in mail.walk() if not part.is_multipart())
+        self.texts += [payload.decode("utf-8", "replace") for payload in payloads if isinstance(payload, bytes)]
 
     def _keep(self, where: str, places: set[Place]) -> None:
         for place in places:

@@ -165,7 +165,9 @@ def running(
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
     process = subprocess.Popen(
         [sys.executable, "-m", "tradeconsole", *arguments],
-        env={**environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"},
+        # Where they are set, these two are believed before the window itself.
+        env={name: value for name, value in environ.items() if name not in ("COLUMNS", "LINES")}
+        | {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"},
         preexec_fn=begin,
     )
     os.close(slave)

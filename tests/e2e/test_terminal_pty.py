@@ -35,6 +35,7 @@ JOBS, SIGN_IN = "next visit", "Who is working here?"
 def open_on_jobs(terminal: Terminal, job: str = "J-0042") -> None:
     """Sign in as the first person of the list."""
     terminal.wait_for(SIGN_IN)
+    terminal.settle()
     terminal.press("enter")
     terminal.wait_for(job, since=0)
     terminal.settle()
@@ -182,6 +183,7 @@ class TestSizes:
 
             terminal.resize(100, 30)
             terminal.wait_for(SIGN_IN)
+            terminal.settle()
             assert terminal.process.poll() is None
             terminal.press("enter")
             terminal.wait_for("J-0042", since=0)

@@ -22,7 +22,7 @@ demo: $(READY) ## The console on a demo business
 	@$(BIN)/tradeconsole demo
 
 test: $(READY) ## The tests that need neither a browser nor a database server
-	@$(PYTEST) -m "not browser and not postgres"
+	@$(PYTEST) -n auto --dist worksteal -m "not browser and not postgres"
 
 check: $(READY) ## What CI checks beside `make test`: format, lint, types, layers, browser, PostgreSQL
 	$(BIN)/ruff format --check

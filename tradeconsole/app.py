@@ -29,7 +29,7 @@ from screens.themes import DARK_NAME, THEMES
 from screens.widgets.header import HeaderBar
 from screens.widgets.too_small import SizeGuard
 from tradeconsole.background import Background, portal_port
-from tradeconsole.requests import RequestHandling
+from tradeconsole.requests import FIRST_VIEW, RequestHandling
 
 LOOK_EVERY = 1.0
 QUIET_BEFORE_IMPORT = 1.5
@@ -66,15 +66,17 @@ class TradeConsole(RequestHandling):
         self._last_activity = last_activity(office.db)
         self._last_key = time.monotonic()
         office.header = self._header()
-        self.add_mode("jobs", lambda: JobsScreen(office))
+        self.add_mode(FIRST_VIEW, lambda: JobsScreen(office))
         for theme in THEMES:
             self.register_theme(theme)
 
     async def on_mount(self) -> None:
         self.theme = DARK_NAME
-        await self.switch_mode("jobs")
         if self.asks_first:
+            # Nothing is read and nothing painted before somebody has signed in.
             self.post_message(SwitchUser())
+        else:
+            await self.switch_mode(FIRST_VIEW)
         self.set_interval(LOOK_EVERY, self._look)
         with contextlib.suppress(NotImplementedError, RuntimeError):
             for number in (signal.SIGTERM, signal.SIGHUP):

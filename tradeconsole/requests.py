@@ -43,6 +43,7 @@ from screens.share import ShareScreen
 from screens.sign_in import SignInScreen
 from screens.widgets.too_small import SizeGuard
 
+FIRST_VIEW = "jobs"
 FOUND_AT_MOST = 30
 
 
@@ -143,8 +144,10 @@ class RequestHandling(SizeGuard[None]):
         )
         actor = await self.push_screen_wait(SignInScreen(self.office.store, staff, can_go_back=can_go_back))
         if actor is not None:
-            self.asks_first = False
             self.office.sign_in(actor)
+            if self.asks_first:
+                self.asks_first = False
+                await self.switch_mode(FIRST_VIEW)
             self.return_to_start()
 
     @property

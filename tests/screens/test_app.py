@@ -127,6 +127,11 @@ async def test_before_anybody_signed_in_nothing_else_can_be_reached(office: Offi
         assert isinstance(app.screen, SignInScreen)
         assert "J-0042" not in screen_text(pilot)
 
+        await press(pilot, "enter")
+        assert isinstance(app.screen, JobsScreen)
+        assert "J-0042" in screen_text(pilot)
+        assert "Rosa Rivera · Owner" in screen_text(pilot)
+
 
 def person_of(office: Office, role: Role) -> Actor:
     return next(actor_of(row) for row in active_staff(office.db) if row.role is role)

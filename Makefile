@@ -22,14 +22,14 @@ demo: $(READY) ## The console on a demo business
 	@$(BIN)/tradeconsole demo
 
 test: $(READY) ## The tests that need neither a browser nor a database server
-	@$(PYTEST) -n auto --dist worksteal -m "not browser and not postgres"
+	@$(PYTEST) -n auto --dist worksteal -m "not browser and not e2e and not postgres"
 
 check: $(READY) ## What CI checks beside `make test`: format, lint, types, layers, browser, PostgreSQL
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	TRADECONSOLE_REQUIRE_BROWSER=1 $(PYTEST) -m "browser or postgres"
+	TRADECONSOLE_REQUIRE_BROWSER=1 $(PYTEST) -n auto --dist worksteal -m "browser or e2e or postgres"
 
 browser: $(READY) ## Only the tests in a real Chromium
 	TRADECONSOLE_REQUIRE_BROWSER=1 $(PYTEST) -m browser

@@ -166,6 +166,7 @@ def make_file(path: Path) -> None:
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.touch(mode=0o600)
+        path.chmod(0o600)  # it may have been there, empty
     except OSError as error:
         raise Unreachable(
             f"{path} can't be made: {error.strerror}.", "Choose a folder that you can write to."
@@ -177,10 +178,10 @@ def make_file(path: Path) -> None:
 
 def make_engine(path: Path) -> "Engine":
     """The engine of the office's writes: each transaction takes the write lock as it begins."""
-    from sqlalchemy import create_engine, event
+    from sqlalchemy import URL, create_engine, event
 
     engine = create_engine(
-        f"sqlite:///{path.absolute()}",
+        URL.create("sqlite", database=str(path.absolute())),
         module=driver,
         connect_args={"timeout": BUSY_TIMEOUT_SECONDS, "check_same_thread": False},
     )

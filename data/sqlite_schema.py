@@ -6,6 +6,7 @@ They are made anew by `install` whenever their text changes, so no migration car
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 
 from data import portal_views
 from data.database import Connection
@@ -152,6 +153,7 @@ def _search_tables() -> dict[str, str]:
     }
 
 
+@cache
 def digest() -> str:
     """What the installed triggers and views are recognised by."""
     text = repr((sorted(triggers().items()), portal_views.views()))

@@ -133,5 +133,9 @@ def previous_view(db: Connection, seen_version: int) -> SharedPage | None:
 
 
 def own_messages(db: Connection) -> list[LinkMessage]:
-    """The messages of the current link, oldest first."""
-    return db.all(LinkMessage, "SELECT sender, name, text, written_at FROM portal_message ORDER BY written_at")
+    """The latest messages of the current link, oldest first. Who writes no end of them gets no endless page."""
+    return db.all(LinkMessage, _OWN_MESSAGES, most=_MOST_MESSAGES)[::-1]
+
+
+_MOST_MESSAGES = 50
+_OWN_MESSAGES = "SELECT sender, name, text, written_at FROM portal_message ORDER BY written_at DESC LIMIT :most"

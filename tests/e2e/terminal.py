@@ -63,7 +63,7 @@ class Terminal:
             self._mark = len(self.written)
             os.write(self._master, KEYS.get(key, key).encode())
             # A lone esc is told from the start of a sequence by the pause that follows it.
-            time.sleep(0.4 if key == "esc" else 0.02)
+            time.sleep(0.3 if key == "esc" else 0.02)
 
     def shows(self, words: str, *, since: int | None = None) -> bool:
         """Whether words were written since the last key."""
@@ -78,7 +78,7 @@ class Terminal:
             assert time.monotonic() < until, f"{words!r} was not shown within {within} s:\n{self.tail()}"
             time.sleep(0.02)
 
-    def settle(self, quiet: float = 0.3, within: float = 10.0) -> None:
+    def settle(self, quiet: float = 0.15, within: float = 10.0) -> None:
         """Wait until nothing more is written for a moment."""
         until = time.monotonic() + within
         size = -1

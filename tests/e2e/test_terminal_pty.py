@@ -166,7 +166,7 @@ class TestSizes:
             open_on_jobs(terminal)
             for columns, lines in ((1, 1), (0, 0), (500, 2), (80, 24), (1, 1), (120, 40)):
                 terminal.resize(columns, lines)
-                terminal.settle(0.2)
+                terminal.settle(0.1)
                 assert terminal.process.poll() is None
 
             terminal.wait_for("J-0042")

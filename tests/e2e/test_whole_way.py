@@ -121,6 +121,7 @@ def test_a_client_accepts_and_the_office_sees_it(way: Way, browser: Browser) -> 
         expect(page.get_by_role("heading", name="You accepted this quote")).to_be_visible()
 
     assert way.wait_until_told("quote accepted") <= TOLD_WITHIN
+    assert link.removeprefix(f"{way.machine.origin}/p/") not in way.machine.portal_log().read_text()
     receipts = {mail["To"].addresses[0].addr_spec: mail for mail in way.wait_for_mails(3)[1:]}
     assert set(receipts) == {CLIENT, OFFICE}
     assert "Q-0031" in pdf_of(receipts[CLIENT])

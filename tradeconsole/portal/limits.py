@@ -38,7 +38,10 @@ class Limits:
         self._count(_PER_LINK, str(grant))
 
     def count_bad_token(self, scope: Scope) -> None:
-        """A request by a token that is none. However many there were, a good one is let in."""
+        """A request by a token that is none. However many there were, a good one is let in: they have a limit of
+        their own, and use up nothing of their network's."""
+        if self.are_on:
+            self._limiter.hit(_PER_NETWORK, _network(scope), cost=-1)
         self._count(_BAD_TOKENS, _network(scope))
 
     def _count(self, limit: RateLimitItem, whom: str) -> None:

@@ -19,6 +19,7 @@ from data.clock import Clock, SystemClock
 from data.errors import Unreachable
 from data.portal_store import PortalStore
 from tradeconsole.portal.app import build_portal
+from tradeconsole.portal.connections import Connection
 from tradeconsole.portal.settings import PortalSettings
 
 LOOPBACK = "127.0.0.1"
@@ -123,6 +124,7 @@ def _config(make: PortalMaker, workers: int, log_file: Path | None, *, logs: boo
         make,
         factory=True,
         workers=workers,
+        http=Connection,
         lifespan="off",
         ws="none",
         access_log=False,

@@ -1,0 +1,1 @@
+"""Attacks that once worked, by people who are not well-disposed."""

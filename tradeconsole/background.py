@@ -1,6 +1,7 @@
 """What runs beside the screens: the mail sender, the portal's process, and a look whether it answers."""
 
 import http.client
+import os
 import subprocess
 import sys
 import threading
@@ -126,7 +127,7 @@ def start_portal(settings: Settings, port: int) -> "subprocess.Popen[bytes]":
         return subprocess.Popen(
             [
                 *(sys.executable, "-m", "tradeconsole", "--database", str(settings.database)),
-                *("portal", "serve", "--port", str(port), "--no-sender", "--with-parent"),
+                *("portal", "serve", "--port", str(port), "--no-sender", "--with-parent", str(os.getpid())),
             ],
             stdin=subprocess.DEVNULL,
             stdout=written,

@@ -99,14 +99,14 @@ def serve(
     port: Annotated[int, typer.Option(min=0, max=65535, help="The port to listen on.")] = USUAL_PORT,
     workers: Annotated[int, typer.Option(min=1, max=64, help="How many processes answer.")] = 1,
     no_sender: Annotated[bool, typer.Option("--no-sender", help="Send no mail from here.")] = False,
-    with_parent: Annotated[bool, typer.Option("--with-parent", hidden=True)] = False,
+    parent: Annotated[int | None, typer.Option("--with-parent", metavar="PID", hidden=True)] = None,
 ) -> None:
     """Serve the clients' pages until it is ended, with a sender of mail beside it."""
     from tradeconsole.portal.server import serve as serve_portal
 
     make = _maker(ctx, port)
-    if with_parent:
-        _end_with_parent()
+    if parent is not None:
+        _end_with(parent)
 
     def ready(at_host: str, at_port: int) -> None:
         typer.echo(f"The Client Portal listens on {at_host}, port {at_port}. Its address is {make.settings.base_url}.")
@@ -146,9 +146,8 @@ def _sender(settings: "Settings", *, wanted: bool) -> Iterator[None]:
         sender.wait()
 
 
-def _end_with_parent() -> None:
-    """End when the process that started this one is gone, however it ended."""
-    parent = os.getppid()
+def _end_with(parent: int) -> None:
+    """End when the process that started this one is gone, however it ended, even while this one was starting."""
 
     def watch() -> None:
         while os.getppid() == parent:

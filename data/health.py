@@ -3,6 +3,7 @@
 import os
 import platform
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 from data import keychain, sqlite, sqlite_schema
 from data.database import Connection
 from data.enums import MailSecurity
-from data.errors import ConsoleError
+from data.errors import ConsoleError, Unreachable
 from data.links import is_loopback
 from data.queries.people import BusinessRow, active_staff, read_business
 from data.settings import MailSettings, Settings, check_portal_url
@@ -44,11 +45,23 @@ def examine(settings: Settings, path: Path, version: str) -> list[Finding]:
         hint = "Make one with `tradeconsole init`, or try `tradeconsole demo`."
         return [*findings, Finding(Level.ERROR, "no_database", f"There is no database at {path}.", hint)]
     findings += _modes(path)
-    db = sqlite.connect(path, read_only=True)
     try:
-        return findings + list(_database(db, settings, path))
-    finally:
-        db.close()
+        with closing(sqlite.connect(path, read_only=True)) as db:
+            return findings + list(_database(db, settings, path))
+    except Unreachable as error:
+        if error.hint != sqlite.ASK_CHECK:
+            raise
+        raise Unreachable(error.message, _newest_backup(path)) from error
+
+
+def damage_of(path: Path) -> Unreachable | None:
+    """What to say of a file whose pages or values are damaged; None of a sound one."""
+    try:
+        with closing(sqlite.connect(path, read_only=True)) as db:
+            damage = _damage(db)
+    except Unreachable as error:
+        return error
+    return Unreachable(f"The database is damaged: {damage}", _newest_backup(path)) if damage else None
 
 
 def _versions(version: str) -> Iterator[Finding]:
@@ -89,9 +102,8 @@ def _modes(path: Path) -> Iterator[Finding]:
 
 
 def _database(db: Connection, settings: Settings, path: Path) -> Iterator[Finding]:
-    damage = [str(line) for line in db.values("PRAGMA quick_check(5)")]
-    if damage != ["ok"]:
-        yield Finding(Level.ERROR, "damaged", f"The database is damaged: {'; '.join(damage)}", _newest_backup(path))
+    if damage := _damage(db):
+        yield Finding(Level.ERROR, "damaged", f"The database is damaged: {damage}", _newest_backup(path))
         return
     journal = db.value("PRAGMA journal_mode")
     yield Finding(Level.INFO, "database", f"{path} is sound; its journal is {journal}.")
@@ -106,6 +118,12 @@ def _database(db: Connection, settings: Settings, path: Path) -> Iterator[Findin
     yield from _staff(db)
     yield from _mail(settings, business)
     yield from _portal(settings, business)
+
+
+def _damage(db: Connection) -> str:
+    """What SQLite finds wrong with the file, a few things of many; empty when it is sound."""
+    found = [str(line) for line in db.values("PRAGMA quick_check(5)")]
+    return "" if found == ["ok"] else "; ".join(found)
 
 
 def _newest_backup(path: Path) -> str:

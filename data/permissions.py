@@ -22,7 +22,7 @@ class Action(StrEnum):
     EDIT_CLIENTS = "edit clients"
     DELETE_CLIENTS = "delete clients"
     MANAGE_OUTBOX = "manage the outbox"
-    MANAGE_DATA = "back up, restore or import"
+    MANAGE_DATA = "back up, restore, import or set up mail"
     EXPORT = "export"
     EDIT_QUOTES = "edit quotes"
     EDIT_INVOICES = "edit invoices"

@@ -16,6 +16,7 @@ from data.search_text import Index, SearchText
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+ASK_CHECK = "Run `tradeconsole check` to see what is wrong."
 BUSY_TIMEOUT_SECONDS = 5.0
 
 # From here on the WAL-reset bug is mended; elsewhere two processes on one WAL file may corrupt it.
@@ -114,7 +115,7 @@ def translate(error: BaseException) -> ConsoleError | None:
             "Nothing was lost. Check the file's permissions and its folder's.",
         )
     if any(sign in text for sign in ("malformed", "not a database", "unable to open", "disk I/O", "disk is full")):
-        return Unreachable(f"The database can't be used: {text}.", "Run `tradeconsole check` to see what is wrong.")
+        return Unreachable(f"The database can't be used: {text}.", ASK_CHECK)
     return None
 
 

@@ -1,12 +1,14 @@
 """What `ctrl+p` finds: any job by number, words, name, phone or address, and any action."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Protocol, cast
 
 from textual.app import SystemCommand
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 from textual.message import Message
+from textual.screen import Screen
 
 from data.permissions import Action
 from data.queries.jobs import JobFilter, JobList, JobRow
@@ -53,6 +55,16 @@ def _title(row: JobRow) -> Content:
     """All in the title: the palette reads markup in what it calls help."""
     where = safe_line(" · ".join(part for part in (row.client, row.site) if part))
     return Content.assemble(safe_line(f"{row.number}  {row.title}"), (f"\n{where}", "$text-muted"))
+
+
+def actions_of(screen: Screen[object]) -> Iterator[SystemCommand]:
+    """What the keys of a screen do, for those who look for the words."""
+    for place in screen.active_bindings.values():
+        binding = place.binding
+        is_own = place.node is screen and not binding.action.startswith("app.")
+        if is_own and place.enabled and binding.tooltip and binding.key != "escape":
+            run = partial(screen.app.run_action, binding.action, screen)
+            yield SystemCommand(binding.description, binding.tooltip, run)
 
 
 def actions_for(office: Office, post: Callable[[Message], bool]) -> Iterator[SystemCommand]:

@@ -166,4 +166,6 @@ class JobCardScreen(Screen[None]):
         reach = [job.client or "(no client)", person.phone if person else "", person.email if person else ""]
         who = f" {glyphs.dot} ".join(safe_line(part) for part in reach if part)
         title = Content.assemble((safe_line(f"{job.number} {job.title}"), "bold"), f"   {glyphs.status(job.status)}")
-        return Content("\n").join([title, Content.assemble((who, ""), ("   " + safe_line(job.site), "$text-muted"))])
+        site = Content.styled(safe_line(job.site), "$text-muted")
+        fits = len(who) + site.cell_length + 5 <= self.app.size.width
+        return Content("\n").join([title, Content.assemble(who, "   " if fits else "\n", site)])

@@ -47,7 +47,16 @@ class JobsScreen(Screen[None]):
         "address; enter goes to the list. The last column says what the client knows."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "search", "Search", key_display="/", id="jobs-search", tooltip="Find jobs as you type"),
+        Binding(
+            "slash",
+            "search",
+            "Search",
+            key_display="/",
+            id="jobs-search",
+            tooltip="Find jobs as you type",
+            # Before any other key is looked at: what is typed right after it goes to the search.
+            priority=True,
+        ),
         Binding("s", "share", "Share", id="jobs-share", tooltip="Choose what the client may see of this job"),
         Binding("f", "filter", "Filter", id="jobs-filter", tooltip="Go to the cards that filter the list", show=False),
         Binding("o", "open_page", "Page", id="jobs-page", tooltip="Open the client's page in a browser", show=False),
@@ -132,12 +141,14 @@ class JobsScreen(Screen[None]):
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Sharing is not there at all for a role that may not share."""
+        """Sharing is not there at all for a role that may not share; in the search a slash is a letter."""
+        if action == "search":
+            return self.focused is not self.query_one("#search", Input)
         return self.office.may(Action.SHARE) if action in ("share", "open_page") else True
 
     def action_search(self) -> None:
         """Go to the search."""
-        self.query_one("#search", Input).focus()
+        self.set_focus(self.query_one("#search", Input))
 
     def action_filter(self) -> None:
         """Go to the cards."""

@@ -92,6 +92,11 @@ class ShareScreen(Screen[None]):
     def ticks(self) -> TickList:
         return self.query_one(TickList)
 
+    @property
+    def _shows_page(self) -> bool:
+        """Whether the client's page stands in place of the ticks."""
+        return self.has_class("-narrow") and self.has_class("-page")
+
     @on(TickList.Changed)
     def follow_tick(self) -> None:
         """Show the page as it would be now."""
@@ -144,7 +149,10 @@ class ShareScreen(Screen[None]):
 
     @work
     async def action_back(self) -> None:
-        """Go back; ticks and words that are not saved are asked about."""
+        """Go back one step; ticks and words that are not saved are asked about."""
+        if self._shows_page:
+            self.action_preview()
+            return
         if self.focused is self.query_one("#message", Input):
             self.ticks.focus()
             return

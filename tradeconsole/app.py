@@ -17,10 +17,10 @@ from textual.screen import Screen
 
 from data.errors import ConsoleError, NotFound
 from data.queries.client_acts import ClientAct, client_acts_since, last_activity
-from data.queries.people import StaffRow, active_staff, actor_of, header_state
+from data.queries.people import StaffRow, active_staff, actor_of, header_state, read_actor
 from data.settings import Settings
 from data.store import Store, open_store
-from screens.commands import RecordCommands, actions_for
+from screens.commands import RecordCommands, actions_for, actions_of
 from screens.glyphs import glyph_set
 from screens.jobs import JobsScreen
 from screens.messages import StoreChanged, SwitchUser
@@ -102,6 +102,7 @@ class TradeConsole(RequestHandling):
         self.post_message(SwitchUser())
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        yield from actions_of(screen)
         yield from actions_for(self.office, self.post_message)
         if self._background is not None and not self._background.answering:
             yield SystemCommand(
@@ -118,6 +119,7 @@ class TradeConsole(RequestHandling):
     def _look(self) -> None:
         """See whether anything was written by a client, the sender or another console."""
         with contextlib.suppress(ConsoleError):
+            self._follow_person()
             self.show_header()
             newest = last_activity(self.office.db)
             if newest != self._last_activity:
@@ -126,6 +128,19 @@ class TradeConsole(RequestHandling):
                 for act in acts if not self.is_locked else ():
                     self.notify(told(act), title="Client", timeout=8, markup=False)
                 self.screen.post_message(StoreChanged())
+
+    def _follow_person(self) -> None:
+        """Somebody else may have given the person another role, or signed them out for good."""
+        if self.is_locked:
+            return
+        old, now = self.office.actor, read_actor(self.office.db, self.office.actor.staff_id)
+        if now is None:
+            self.post_message(SwitchUser())
+        elif now != old:
+            self.office.sign_in(now)
+            if now.role is not old.role:
+                self.notify(f"You work here as {now.role} now.", title="Another role", timeout=8, markup=False)
+                self.return_to_start()
 
     def show_header(self) -> None:
         """Have the header of the screen in front say how things are now."""

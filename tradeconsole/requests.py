@@ -139,8 +139,8 @@ class RequestHandling(SizeGuard[None]):
     async def switch_user(self) -> None:
         """Let somebody sign in. Who has a password comes back by it only."""
         staff = active_staff(self.office.db)
-        can_go_back = not self.asks_first and not any(
-            person.has_password for person in staff if person.id == self.office.actor.staff_id
+        can_go_back = not self.asks_first and any(
+            not person.has_password for person in staff if person.id == self.office.actor.staff_id
         )
         actor = await self.push_screen_wait(SignInScreen(self.office.store, staff, can_go_back=can_go_back))
         if actor is not None:

@@ -61,7 +61,10 @@ def invoice_job(
         work = act.job(job)
         client = client_of_job(act.sql, work.id)
         if client is None:
-            raise NoClient(f"{work.number} has no client attached.", f"Attach one: `jobs edit {work.number}`.")
+            raise NoClient(
+                f"{work.number} has no client attached.",
+                f"Attach one: `tradeconsole jobs edit {work.number} --client C`.",
+            )
         rules = gst_rules(business_of(act))
         return _draft(act, _Draft(client, work.id, None, checked_lines(lines), rules), bill or Bill())
 
@@ -200,7 +203,7 @@ def _check_issuable(act: Act, row: InvoiceRow, buyer: str) -> None:
     if charges_gst and not _is_abn(business.abn):
         raise NotPossible(
             f"{row.number} is a tax invoice, and the business has no valid ABN.",
-            "Set it first: `tradeconsole settings set abn ...`.",
+            "Set it in the business's settings first.",
         )
     if charges_gst and row.total_cents >= NAMES_BUYER_FROM_CENTS and not buyer:
         raise NotPossible(

@@ -81,7 +81,9 @@ def _own_job(act: Act, number: str, client: BilledClient) -> JobRow:
     job = act.job(number)
     owner = client_of_job(act.sql, job.id)
     if owner is None:
-        raise NoClient(f"{job.number} has no client attached.", f"Attach one: `tradeconsole jobs edit {job.number}`.")
+        raise NoClient(
+            f"{job.number} has no client attached.", f"Attach one: `tradeconsole jobs edit {job.number} --client C`."
+        )
     if owner.id != client.id:
         raise Invalid(f"{job.number} is a job of {owner.name}, not of {client.name}.", "Choose one of theirs.", "job")
     return job

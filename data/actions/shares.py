@@ -185,7 +185,7 @@ def require_portal(act: Act, settings: Settings) -> BusinessRow:
     if mail is not None and not mail.is_on_loopback and is_loopback(url):
         raise NoPublicAddress(
             f"The portal's address {url} can't be opened from anywhere else.",
-            "Give it a public address first: TRADECONSOLE_PORTAL_URL, or `tradeconsole settings set portal_url`.",
+            "Give it a public https address first: TRADECONSOLE_PORTAL_URL.",
         )
     return business
 
@@ -201,7 +201,9 @@ def require_client(act: Act, job: JobRow) -> int:
         job=job.id,
     )
     if client is None:
-        raise NoClient(f"{job.number} has no client attached.", f"Attach one: `tradeconsole jobs edit {job.number}`.")
+        raise NoClient(
+            f"{job.number} has no client attached.", f"Attach one: `tradeconsole jobs edit {job.number} --client C`."
+        )
     return int(client)
 
 

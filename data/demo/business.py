@@ -5,7 +5,7 @@ from datetime import timedelta
 from data.actions.business import PREFIXES
 from data.demo.days import Days
 from data.enums import Role
-from data.models import Business, NumberSequence, Staff
+from data.models import Activity, Business, NumberSequence, Staff
 from data.snapshots import record_business
 from data.store import Transaction
 
@@ -83,6 +83,13 @@ def add_staff(tx: Transaction, days: Days) -> dict[str, Staff]:
         tx.session.add(person)
         tx.session.flush()
     return staff
+
+
+def record_switch(tx: Transaction, days: Days, owner: Staff) -> None:
+    """The portal was switched on the day the business began."""
+    at = days.now - STARTED
+    tx.session.add(Activity(at=at, who=owner.name, staff_id=owner.id, action="portal switched on"))
+    tx.session.flush()
 
 
 def numbers_used() -> dict[str, int]:

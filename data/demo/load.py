@@ -4,7 +4,7 @@ from collections.abc import Callable
 from random import Random
 
 from data.demo.bulk import load_bulk
-from data.demo.business import ZONE, add_business, add_sequences, add_staff, numbers_used
+from data.demo.business import ZONE, add_business, add_sequences, add_staff, numbers_used, record_switch
 from data.demo.clients import add_clients
 from data.demo.days import Days
 from data.demo.enquiries import ENQUIRIES
@@ -43,7 +43,9 @@ def _load(tx: Transaction, jobs: int, report: Callable[[int, int], None] | None)
     bulk = jobs - HAND_WRITTEN_JOBS
     progress = Progress(jobs, report, indexing=bulk > 0)
     add_business(tx, days)
-    book = Book(tx, days, add_staff(tx, days), add_clients(tx, days), random, used)
+    staff = add_staff(tx, days)
+    record_switch(tx, days, staff["rosa"])
+    book = Book(tx, days, staff, add_clients(tx, days), random, used)
     used["client"] = len(book.clients)
     tell(book, STORIES, lambda event: progress.add(isinstance(event, Made)))
     if bulk:

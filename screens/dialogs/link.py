@@ -36,7 +36,7 @@ class LinkModal(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         who = safe_line(self._link.name or self._link.email)
         body = [
-            Static(Content(f"This link is for {who}. Whoever has it can open the page.")),
+            Static(Content(f"This link is for {who}. Whoever has it can open the page."), id="who"),
             Static(Content(self._link.url), id="url"),
             Static(Content(_qr_code(self._link.url)), id="code"),
         ]
@@ -55,7 +55,8 @@ class LinkModal(ModalScreen[None]):
 
     @on(Button.Pressed, "#qr")
     def action_toggle_code(self) -> None:
-        """Show or hide the code."""
+        """Show the code, or the address again."""
+        self.app.clear_notifications()  # they would lie on the code
         self.toggle_class("-code")
 
     @on(Button.Pressed, "#back")
@@ -68,7 +69,7 @@ def _qr_code(url: str) -> str:
     """The address as a QR code, two rows of modules on each line."""
     import segno
 
-    rows = [list(row) for row in segno.make(url, error="m").matrix_iter(border=2)]
+    rows = [list(row) for row in segno.make(url, error="l").matrix_iter(border=2)]
     if len(rows) % 2:
         rows.append([0] * len(rows[0]))
     blocks = {(0, 0): "█", (0, 1): "▀", (1, 0): "▄", (1, 1): " "}

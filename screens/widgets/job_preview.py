@@ -15,7 +15,8 @@ from screens.office import Office
 class JobPreview(Static):
     """Reads the job when it is in view; a job that can't be shown says so and nothing more."""
 
-    job: reactive[JobRow | None] = reactive[JobRow | None](None)
+    job: reactive[JobRow | None] = reactive[JobRow | None](None, always_update=True)
+    """Drawn each time it is set: what is shared may have changed where the row has not."""
 
     def __init__(self, office: Office) -> None:
         super().__init__()

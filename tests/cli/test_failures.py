@@ -68,6 +68,30 @@ class TestDatabases:
         assert office.failed("--database", str(tmp_path), *command) == (7, "unreachable")
         assert office.failed("--database", "postgresql+psycopg://db.example/x", *command) == (7, "unreachable")
 
+    def test_what_a_damaged_file_makes_the_program_stumble_over(
+        self, office: Console, store: Store, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def stumble(*_: object) -> None:
+            raise ValueError("None is not a valid JobStatus")
+
+        monkeypatch.setattr("data.queries.jobs.job_counts", stumble)
+        with pytest.raises(ValueError, match="None is not"):
+            run(["jobs", "list"])
+        store.reader.run("PRAGMA wal_checkpoint(TRUNCATE)")
+        with store.path.open("r+b") as file:
+            file.seek(-4096, 2)
+            file.write(b"\xff" * 64)
+
+        code, document = office.ended("jobs", "list")
+        assert (code, document["error"]["code"]) == (7, "unreachable")
+        assert "damaged" in document["error"]["message"]
+
+    def test_check_does_not_send_one_to_check(self, office: Console, tmp_path: Path) -> None:
+        (tmp_path / "other.db").write_bytes(b"This is no database. " * 500)
+
+        _, document = office.ended("--database", "other.db", "check")
+        assert document["error"]["hint"] == "There is no backup beside it."
+
     def test_one_that_is_not_there(self, office: Console) -> None:
         assert office.failed("--database", "none.db", "jobs", "list") == (3, "not_found")
 

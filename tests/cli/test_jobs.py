@@ -134,6 +134,7 @@ class TestWrites:
         assert moved == note | {"for_client": True}
 
         assert office.failed("jobs", "note", "1", "--text", "Whose?") == (2, "usage")
+        assert office.failed("jobs", "note", "1", "--text", "Whose?", "--internal", "--for-client") == (2, "usage")
         assert office.failed("jobs", "move-note", "1", "999", "--internal") == (3, "not_found")
 
     def test_to_dos(self, office: Console) -> None:

@@ -23,6 +23,7 @@ from data.enums import (
     Role,
     VisitKind,
 )
+from data.queries.links import portal_was_on
 from data.queries.shared import OfficeScope, offered_page
 from data.rows import day
 from data.sharing import to_json, view_hash
@@ -115,6 +116,10 @@ class TestBusiness:
         assert row[:4] == ("Rivera Plumbing", 1, 1, 1)
         assert checked_abn(row[4]) == "51824753556"
         assert demo.reader.value("SELECT count(*) FROM business_snapshot") == 1
+
+    def test_the_history_knows_that_the_portal_was_on(self, demo: Store) -> None:
+        assert portal_was_on(demo.reader, demo.clock.now())
+        assert portal_was_on(demo.reader, demo.reader.value("SELECT min(taken_at) FROM share_snapshot"))
 
     def test_there_is_somebody_in_every_role_and_nobody_needs_a_password(self, demo: Store) -> None:
         assert words(demo, "SELECT role FROM staff") == set(Role)

@@ -88,7 +88,7 @@ class TestConnections:
     def test_a_failing_write_leaves_nothing(self, store: Store) -> None:
         make_business(store)
 
-        with pytest.raises(ZeroDivisionError), store.writing() as tx:
+        with pytest.raises(ZeroDivisionError), store.writing() as tx:  # noqa: PT012 - the block is what is undone
             tx.sql.run("UPDATE business SET name = 'Half'")
             raise ZeroDivisionError
 
@@ -175,7 +175,7 @@ class TestIds:
         assert make_note(store, job).id == note + 1
 
     def test_an_id_that_was_undone_is_free_again_but_no_other(self, desk: Desk) -> None:
-        with pytest.raises(ZeroDivisionError), desk.store.writing() as tx:
+        with pytest.raises(ZeroDivisionError), desk.store.writing() as tx:  # noqa: PT012 - the block is what is undone
             tx.sql.insert("note_id", taken_at=tx.now)
             raise ZeroDivisionError
 
@@ -233,8 +233,9 @@ class TestKeptForever:
         [
             f"activity {FORGED['activity']}",
             f"share_snapshot {FORGED['share_snapshot']}",
-            "outbox (id, kind, state, to_name, to_email, subject, lead, staff_message, message_id, attempts, created_at, "
-            "next_attempt_at, claimed_by, error) VALUES (1, 'office notice', 'queued', '', 'office@rivera.example', 's', "
+            "outbox (id, kind, state, to_name, to_email, subject, lead, staff_message, message_id, attempts, "
+            "created_at, next_attempt_at, claimed_by, error) "
+            "VALUES (1, 'office notice', 'queued', '', 'office@rivera.example', 's', "
             f"'', '', '<x>', 0, {NOW}, {NOW}, '', '')",
         ],
     )
@@ -245,7 +246,7 @@ class TestKeptForever:
         portal, before = PortalStore(kept.store.path, kept.clock), kept.traces()
 
         with (
-            pytest.raises(Exception, match="only ever added|outside of the current share"),
+            pytest.raises(Exception, match=r"only ever added|outside of the current share"),
             portal.writing(token) as looked,
         ):
             looked.db.run(f"INSERT OR REPLACE INTO {forged}")

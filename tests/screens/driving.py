@@ -15,7 +15,7 @@ SMALL = (80, 24)
 
 
 @asynccontextmanager
-async def running(office: Office, size: tuple[int, int] = WIDE) -> AsyncIterator[Pilot[None]]:
+async def running(office: Office, size: tuple[int, int] = SMALL) -> AsyncIterator[Pilot[None]]:
     """The app, opened on Jobs; its workers are done before it is left."""
     app = TradeConsole(office)
     async with app.run_test(size=size) as pilot:

@@ -3,7 +3,7 @@
 import pytest
 from textual.command import CommandPalette
 
-from data.actions.staff import set_password
+from data.actions.staff import deactivate_staff, edit_staff, set_password
 from data.enums import Role
 from data.permissions import Actor
 from data.queries.people import active_staff, actor_of
@@ -13,6 +13,7 @@ from screens.job_card import JobCardScreen
 from screens.jobs import JobsScreen
 from screens.messages import SwitchPortal
 from screens.office import Office
+from screens.share import ShareScreen
 from screens.sign_in import SignInScreen
 from tests.screens.conftest import MakeOffice
 from tests.screens.driving import press, running, screen_text, settled
@@ -131,6 +132,39 @@ async def test_before_anybody_signed_in_nothing_else_can_be_reached(office: Offi
         assert isinstance(app.screen, JobsScreen)
         assert "J-0042" in screen_text(pilot)
         assert "Rosa Rivera · Owner" in screen_text(pilot)
+
+
+async def test_who_is_deactivated_meanwhile_sees_nothing_more(office: Office) -> None:
+    async with running(office) as pilot:
+        await press(pilot, "enter")
+        deactivate_staff(office.store, person_of(office, Role.OWNER), office.actor.email)
+        await pilot.pause(1.5)
+        await press(pilot, "escape")
+
+        assert isinstance(pilot.app.screen, SignInScreen)
+        assert "J-0042" not in screen_text(pilot)
+
+
+async def test_who_is_given_another_role_works_in_that_role(office_as: MakeOffice) -> None:
+    office = office_as(Role.SUPERVISOR)
+    async with running(office) as pilot:
+        await press(pilot, "enter", "s")
+        edit_staff(office.store, person_of(office, Role.OWNER), office.actor.email, role=Role.APPRENTICE)
+        await pilot.pause(1.5)
+        shown = screen_text(pilot)
+
+        assert isinstance(pilot.app.screen, JobsScreen)
+        assert "Sam Whitford · Apprentice" in shown
+        assert "J-0042" not in shown
+
+
+async def test_the_palette_finds_what_the_keys_of_the_screen_do(office: Office) -> None:
+    async with running(office) as pilot:
+        await press(pilot, "ctrl+p", *"share")
+        await pilot.pause(0.8)
+        await press(pilot, "enter", "enter")
+
+        assert isinstance(pilot.app.screen, ShareScreen)
 
 
 def person_of(office: Office, role: Role) -> Actor:

@@ -1,5 +1,8 @@
 """The Jobs screen, as somebody at the keyboard meets it."""
 
+from textual.events import Key
+from textual.widgets import Input
+
 from data.enums import JobStatus, Role
 from data.queries.jobs import JobRow
 from data.queries.people import active_staff, actor_of
@@ -13,7 +16,7 @@ from screens.widgets.filter_bar import FilterBar
 from screens.widgets.record_list import RecordList
 from tests.factories import make_business, make_client, make_job, make_staff
 from tests.screens.conftest import MakeOffice
-from tests.screens.driving import SMALL, press, running, screen_text, settled
+from tests.screens.driving import SMALL, WIDE, press, running, screen_text, settled
 
 
 def jobs_of(screen: object) -> RecordList[JobRow]:
@@ -183,3 +186,20 @@ def empty_office(store: Store, settings: Settings) -> Office:
     make_business(store)
     make_staff(store)
     return Office(store, settings, actor_of(active_staff(store.reader)[0]))
+
+
+async def test_what_is_typed_at_once_after_the_slash_goes_to_the_search(office: Office) -> None:
+    async with running(office) as pilot:
+        for key in ("slash", "q", "u", "o", "slash"):
+            pilot.app.post_message(Key(key, "/" if key == "slash" else key))
+        await pilot.pause(0.3)
+
+        assert pilot.app.is_running
+        assert pilot.app.screen.query_one("#search", Input).value == "quo/"
+
+
+async def test_the_preview_follows_what_was_saved_of_a_share(office: Office) -> None:
+    async with running(office, WIDE) as pilot:
+        await press(pilot, "s", "ctrl+s", "s", "down", "space", "ctrl+s")
+
+        assert "Shared: dates, Q-0031" in screen_text(pilot)

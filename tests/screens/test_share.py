@@ -8,6 +8,7 @@ from textual.widgets import Input
 from data.actions.shares import save_ticks
 from data.actions.ticks import TickChanges
 from data.enums import OutboxState, Role
+from data.links import MintedLink
 from screens.dialogs.confirm import ConfirmModal
 from screens.dialogs.error import ErrorModal
 from screens.dialogs.link import LinkModal
@@ -85,7 +86,7 @@ async def test_the_last_look_names_who_what_and_how(office: Office) -> None:
 
 
 async def test_the_preview_follows_each_tick(office: Office) -> None:
-    async with running(office) as pilot:
+    async with running(office, WIDE) as pilot:
         await press(pilot, "s")
         with_dates = screen_text(pilot)
         await press(pilot, "space")
@@ -96,7 +97,7 @@ async def test_the_preview_follows_each_tick(office: Office) -> None:
 
 
 async def test_what_goes_away_is_marked(office: Office) -> None:
-    async with running(office) as pilot:
+    async with running(office, WIDE) as pilot:
         await press(pilot, "s", "f9", "enter", "s", "space")
 
         assert "− Next visits" in screen_text(pilot)
@@ -232,3 +233,25 @@ async def test_on_eighty_columns_the_page_is_a_tab(office: Office) -> None:
         assert before == 0
         assert page > 0
         assert pilot.app.focused is pilot.app.screen.query_one(TickList)
+
+
+async def test_escape_goes_back_from_the_page_to_the_ticks(office: Office) -> None:
+    async with running(office, SMALL) as pilot:
+        await press(pilot, "s", "p", "escape")
+
+        assert isinstance(pilot.app.screen, ShareScreen)
+        assert pilot.app.focused is pilot.app.screen.query_one(TickList)
+
+
+async def test_the_whole_code_stands_on_eighty_by_twenty_four(office: Office) -> None:
+    far = MintedLink(
+        1, "Anna", "anna@example.com", f"https://clients.{'long-name.' * 3}example/p/{'x' * 43}", office.now
+    )
+    async with running(office, SMALL) as pilot:
+        await pilot.app.push_screen(LinkModal(far))
+        await press(pilot, "c", "r")
+        code = pilot.app.screen.find_widget(pilot.app.screen.query_one("#code"))
+
+        assert code.region.height > 0
+        assert code.visible_region == code.region
+        assert not pilot.app._notifications

@@ -23,7 +23,12 @@ SIGNED_IN = "mia@example.com"
 def demo(
     ctx: typer.Context,
     fresh: Annotated[bool, typer.Option("--fresh", help="Throw the last demo away and begin anew.")] = False,
-    jobs: Annotated[int, typer.Option(min=0, metavar="N", help="How many jobs a fresh demo has.")] = 0,
+    jobs: Annotated[
+        int,
+        typer.Option(
+            min=0, metavar="N", help="How many jobs a fresh demo has, if more than usual.", show_default=False
+        ),
+    ] = 0,
 ) -> None:
     """Open the console on a demo business: data loaded, portal running, mail kept as files."""
     from tradeconsole.app import run_console

@@ -15,7 +15,7 @@ def ended_by(error: Exception, ctx: typer.Context) -> Exception:
         return error
     if isinstance(error, typer.TyperException):
         return _readable(error)
-    known = _known(error)
+    known = _known(error) or _damage(ctx)
     if known is None:
         return error
     show(known, as_json=bool(ctx.obj and ctx.obj.json))
@@ -39,11 +39,19 @@ def _known(error: Exception) -> "ConsoleError | None":
     if known := sqlite.translate(error):
         return known
     if isinstance(getattr(error, "orig", error), sqlite.driver.Error):
-        return Unreachable(f"The database can't be used: {error}.", "Run `tradeconsole check` to see what is wrong.")
+        return Unreachable(f"The database can't be used: {error}.", sqlite.ASK_CHECK)
     if isinstance(error, OSError):
         where = f"{error.filename}: " if error.filename else ""
         return Unreachable(f"{where}{error.strerror or error}.", "Check the path and its permissions.")
     return None
+
+
+def _damage(ctx: typer.Context) -> "ConsoleError | None":
+    """What looks like a fault of the program may come from a damaged file."""
+    from data.health import damage_of
+
+    path = ctx.obj.settings.database if ctx.obj else None
+    return damage_of(path) if path and path.is_file() else None
 
 
 def show(error: "ConsoleError", *, as_json: bool) -> None:

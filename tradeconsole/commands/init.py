@@ -28,7 +28,12 @@ def init(
     email: Annotated[str, typer.Option(help="The Owner's address, and the office's.")],
     abn: Annotated[str, typer.Option(help="With an ABN the business is registered for GST.")] = "",
     demo_data: Annotated[bool, typer.Option("--demo-data", help="Fill it with a believable business.")] = False,
-    jobs: Annotated[int, typer.Option(min=0, metavar="N", help="How many jobs the demo data has.")] = 0,
+    jobs: Annotated[
+        int,
+        typer.Option(
+            min=0, metavar="N", help="How many jobs the demo data has, if more than usual.", show_default=False
+        ),
+    ] = 0,
     as_json: AsJson = False,
 ) -> None:
     """Set up a business in a new database. Its portal is off; demo data switches it on."""

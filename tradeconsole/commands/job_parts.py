@@ -19,9 +19,8 @@ Number = Annotated[str, typer.Argument(metavar="J", help="The job, like J-0012."
 LARGEST_ID = 2**63 - 1
 Id = Annotated[int, typer.Argument(metavar="ID", min=1, max=LARGEST_ID, help="Its id, as `jobs show` gives it.")]
 Text = Annotated[str, typer.Option(metavar="T", help="What it says.")]
-Whose = Annotated[
-    bool | None, typer.Option("--for-client/--internal", help="Written for the client, or for the office only.")
-]
+NoteForClient = Annotated[bool, typer.Option("--for-client", help="It is written for the client.")]
+Internal = Annotated[bool, typer.Option("--internal", help="It is for the office only.")]
 ForClient = Annotated[bool, typer.Option("--for-client", help="It can be shared with the client.")]
 
 
@@ -53,13 +52,14 @@ def note(
     ctx: typer.Context,
     number: Number,
     text: Text,
-    for_client: Whose = None,
+    for_client: NoteForClient = False,
+    internal: Internal = False,
     as_json: AsJson = False,
 ) -> None:
     """Write a note, for the office or for the client."""
     from data.actions.notes import add_note
 
-    chosen = _chosen(for_client)
+    chosen = _chosen(for_client, internal)
     with office(ctx) as at:
         made = add_note(at.store, at.actor, number, text, for_client=chosen)
         job = _read(at, number)
@@ -70,13 +70,14 @@ def move_note(
     ctx: typer.Context,
     number: Number,
     note: Id,
-    for_client: Whose = None,
+    for_client: NoteForClient = False,
+    internal: Internal = False,
     as_json: AsJson = False,
 ) -> None:
     """Make a note internal, which takes it off the client's page at once, or one for the client."""
     from data.actions.notes import move_note as move
 
-    chosen = _chosen(for_client)
+    chosen = _chosen(for_client, internal)
     with office(ctx) as at:
         move(at.store, at.actor, number, note, for_client=chosen)
         job = _read(at, number)
@@ -84,11 +85,12 @@ def move_note(
         emit(ctx, {"note": vars(_part(job.notes, note)), "job": job.row.number}, f"Note {note} is {kind} now.")
 
 
-def _chosen(for_client: bool | None) -> bool:
+def _chosen(for_client: bool, internal: bool) -> bool:
+    """Whether a note is for the client; nothing is guessed where neither is said, or both."""
     from data.errors import Usage
 
-    if for_client is None:
-        raise Usage("Whom is the note for?", "Add --internal or --for-client.")
+    if for_client == internal:
+        raise Usage("Whom is the note for?", "Add either --internal or --for-client.")
     return for_client
 
 

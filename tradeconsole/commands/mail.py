@@ -112,13 +112,17 @@ def _asked(ctx: typer.Context, at: Office, given: "NewMailServer") -> "NewMailSe
 
 def _keep_password(ctx: typer.Context, at: Office, server: "NewMailServer", from_stdin: bool) -> str:
     """Store the password that is given; where it will come from, in words."""
+    from data.errors import ConsoleError
     from data.keychain import password_source, store_smtp_password
 
     if not server.host or server.security is MailSecurity.NONE:
         return "none needed"
     user = server.user or at.business.email
     if password := _read_password(ctx, user, from_stdin):
-        store_smtp_password(user, password)
+        try:
+            store_smtp_password(user, password)
+        except ConsoleError as error:
+            raise type(error)(f"{server.host} is saved, its password is not. {error.message}", error.hint) from error
     return password_source(user, at.settings.environ)
 
 

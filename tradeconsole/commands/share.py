@@ -67,10 +67,14 @@ def save(
     as_json: AsJson = False,
 ) -> None:
     """Save ticks and tell nobody. Works while the portal is off."""
+    from data.actions.looking import looking
     from data.actions.shares import save_ticks
+    from data.permissions import Action
 
     with office(ctx) as at:
-        done = save_ticks(at.store, at.actor, number, _changes(at, number, item, add, remove))
+        with looking(at.store, at.actor, Action.SHARE, number):
+            changes = _changes(at, number, item, add, remove)
+        done = save_ticks(at.store, at.actor, number, changes)
         emit(ctx, _done_document(done), *_done_blocks(done))
 
 
@@ -85,10 +89,13 @@ def send(
     as_json: AsJson = False,
 ) -> None:
     """Save ticks and mail each recipient their link."""
+    from data.actions.looking import looking
     from data.actions.shares import Update, send_update
+    from data.permissions import Action
 
     with office(ctx) as at:
-        changes = _first_ticks(at, number) if item is None else _changes(at, number, item, None, None)
+        with looking(at.store, at.actor, Action.SHARE, number):
+            changes = _first_ticks(at, number) if item is None else _changes(at, number, item, None, None)
         update = Update(changes, to, message, wants_links=not dry_run and _wants_links(ctx))
         if dry_run:
             _emit_dry_run(ctx, at, number, update)
@@ -141,9 +148,10 @@ def history(
         share = offer.share.id if offer.share else None
         if at_time is None:
             from data.queries.links import changes_of_share
+            from data.wording import local
 
             changes = changes_of_share(db, share) if share else []
-            rows = [(str(change.version), f"{change.taken_at:%Y-%m-%d %H:%M} UTC") for change in changes]
+            rows = [(str(change.version), f"{local(change.taken_at, at.zone):%d/%m/%Y %H:%M}") for change in changes]
             document = {"job": offer.job.number, "changes": [vars(change) for change in changes]}
             emit(ctx, document, Listing(("Version", "From"), rows))
             return

@@ -11,7 +11,7 @@ INSTALL := $(BIN)/uv --quiet pip install --python $(BIN)/python
 PYTEST := $(BIN)/python -m pytest -q
 
 # A virtual environment or modules of somebody else must not reach in.
-unexport VIRTUAL_ENV PYTHONHOME PYTHONPATH
+unexport VIRTUAL_ENV PYTHONHOME PYTHONPATH PYTHONDONTWRITEBYTECODE
 
 .PHONY: help demo test check browser lock bench clean
 

@@ -122,7 +122,12 @@ def _database(db: Connection, settings: Settings, path: Path) -> Iterator[Findin
 
 def _damage(db: Connection) -> str:
     """What SQLite finds wrong with the file, a few things of many; empty when it is sound."""
-    found = [str(line) for line in db.values("PRAGMA quick_check(5)")]
+    try:
+        found = [str(line) for line in db.values("PRAGMA quick_check(5)")]
+    except sqlite.driver.DatabaseError as error:
+        if isinstance(known := sqlite.translate(error), Unreachable) and known.hint == sqlite.ASK_CHECK:
+            return str(error)
+        raise
     return "" if found == ["ok"] else "; ".join(found)
 
 

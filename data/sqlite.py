@@ -101,6 +101,16 @@ class SqliteConnection(Connection):
         self.raw.close()
 
 
+_UNUSABLE = (
+    "malformed",
+    "not a database",
+    "unable to open",
+    "disk I/O",
+    "disk is full",
+    "vtable constructor failed",  # a damaged search index
+)
+
+
 def translate(error: BaseException) -> ConsoleError | None:
     """A SQLite error in our words; None when it is a fault of the program."""
     original = getattr(error, "orig", None) or error
@@ -114,7 +124,7 @@ def translate(error: BaseException) -> ConsoleError | None:
             "The database can't be written to.",
             "Nothing was lost. Check the file's permissions and its folder's.",
         )
-    if any(sign in text for sign in ("malformed", "not a database", "unable to open", "disk I/O", "disk is full")):
+    if any(sign in text for sign in _UNUSABLE):
         return Unreachable(f"The database can't be used: {text}.", ASK_CHECK)
     return None
 

@@ -87,6 +87,10 @@ class Gatekeeper:
         return code == driver.SQLITE_DELETE and table in self.privilege.deletes
 
 
+# How SQLite words a refusal; the last is said of a search index, which no statement of the portal names.
+_REFUSALS = ("not authorized", "prohibited", "vtable constructor failed")
+
+
 class PortalConnection(SqliteConnection):
     """A connection that reads the portal's views, narrowed to `share`, and nothing else.
 
@@ -108,7 +112,7 @@ class PortalConnection(SqliteConnection):
 
     def translate(self, error: Exception) -> ConsoleError | None:
         # A refusal is a fault of the program: it must surface, never be shown as a passing trouble.
-        return None if "not authorized" in str(error) or "prohibited" in str(error) else super().translate(error)
+        return None if any(sign in str(error) for sign in _REFUSALS) else super().translate(error)
 
 
 def open_portal(path: Path) -> PortalConnection:

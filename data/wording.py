@@ -58,7 +58,7 @@ def visit_times(starts_at: datetime, ends_at: datetime, zone: str, kind: VisitKi
 def short_visit(starts_at: datetime, ends_at: datetime, zone: str, kind: VisitKind = VisitKind.BOOKED) -> str:
     """The same without the year, where it stands by itself: "Wed 26 Nov, 8 am to 10 am"."""
     year = f" {local(starts_at, zone).year},"
-    return visit_times(starts_at, ends_at, zone, kind).replace(year, ",", 1)
+    return visit_times(starts_at, ends_at, zone, kind).replace(year, ",")
 
 
 def ago(moment: datetime, now: datetime) -> str:

@@ -3,6 +3,7 @@
 import json
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -77,9 +78,11 @@ class TestDatabases:
         monkeypatch.setattr("data.queries.jobs.job_counts", stumble)
         with pytest.raises(ValueError, match="None is not"):
             run(["jobs", "list"])
+        store.reader.run("CREATE TABLE spare AS SELECT 1 AS kept")
+        spare = store.reader.value("SELECT rootpage FROM sqlite_master WHERE name = 'spare'")
         store.reader.run("PRAGMA wal_checkpoint(TRUNCATE)")
         with store.path.open("r+b") as file:
-            file.seek(-4096, 2)
+            file.seek(4096 * (spare - 1))
             file.write(b"\xff" * 64)
 
         code, document = office.ended("jobs", "list")
@@ -249,4 +252,4 @@ class TestWords:
     def test_a_fault_of_the_program_is_not_hidden(self) -> None:
         fault = ZeroDivisionError()
 
-        assert ended_by(fault, None) is fault  # type: ignore[arg-type]
+        assert ended_by(fault, SimpleNamespace(obj=None)) is fault  # type: ignore[arg-type]

@@ -182,12 +182,6 @@ async def test_hostile_text_reaches_the_screen_as_text(office: Office) -> None:
         assert not {"\x1b", "\x07", "\u202e"} & set(shown)
 
 
-def empty_office(store: Store, settings: Settings) -> Office:
-    make_business(store)
-    make_staff(store)
-    return Office(store, settings, actor_of(active_staff(store.reader)[0]))
-
-
 async def test_what_is_typed_at_once_after_the_slash_goes_to_the_search(office: Office) -> None:
     async with running(office) as pilot:
         for key in ("slash", "q", "u", "o", "slash"):
@@ -203,3 +197,9 @@ async def test_the_preview_follows_what_was_saved_of_a_share(office: Office) -> 
         await press(pilot, "s", "ctrl+s", "s", "down", "space", "ctrl+s")
 
         assert "Shared: dates, Q-0031" in screen_text(pilot)
+
+
+def empty_office(store: Store, settings: Settings) -> Office:
+    make_business(store)
+    make_staff(store)
+    return Office(store, settings, actor_of(active_staff(store.reader)[0]))

@@ -129,6 +129,20 @@ class TradeConsole(RequestHandling):
                     self.notify(told(act), title="Client", timeout=8, markup=False)
                 self.screen.post_message(StoreChanged())
 
+    def _fatal_error(self) -> None:
+        """End without what variables hold, perhaps a password or a link; a damaged file is named as such."""
+        from rich.text import Text
+        from rich.traceback import Traceback
+
+        from data.health import damage_of
+
+        damage = damage_of(self.office.store.path)
+        if damage is None:
+            self.panic(Traceback(width=None))
+        else:
+            self._return_code = damage.exit_code
+            self.panic(Text(f"{damage.title}: {damage.message}\n{damage.hint}"))
+
     def _follow_person(self) -> None:
         """Somebody else may have given the person another role, or signed them out for good."""
         if self.is_locked:

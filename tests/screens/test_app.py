@@ -167,5 +167,33 @@ async def test_the_palette_finds_what_the_keys_of_the_screen_do(office: Office) 
         assert isinstance(pilot.app.screen, ShareScreen)
 
 
+async def end_by_fault(app: TradeConsole, value: str) -> None:
+    """Run an app that ends with a fault while `value` stands in a variable."""
+    async with app.run_test():
+        try:
+            raise ZeroDivisionError(f"{len(value)} by nothing")
+        except ZeroDivisionError:
+            app._fatal_error()
+
+
+async def test_a_fault_prints_no_value_of_a_variable(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
+    await end_by_fault(TradeConsole(office), "s3cret")
+    printed = capsys.readouterr().err
+
+    assert "ZeroDivisionError: 6 by nothing" in printed
+    assert "s3cret" not in printed
+
+
+async def test_what_a_damaged_file_ends_is_said_of_the_file(
+    office: Office, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("data.health._damage", lambda _: "NULL value in job_count.status")
+    app = TradeConsole(office)
+    await end_by_fault(app, "")
+
+    assert app.return_code == 7
+    assert capsys.readouterr().err.startswith("Not reachable: The database is damaged: NULL value in job_count.status")
+
+
 def person_of(office: Office, role: Role) -> Actor:
     return next(actor_of(row) for row in active_staff(office.db) if row.role is role)

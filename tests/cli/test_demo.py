@@ -68,6 +68,8 @@ class TestSettings:
 
 
 def _listens(listener: socket.socket) -> bool:
+    # Connections that are over may still linger on the port.
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind(("127.0.0.1", USUAL_PORT))
         listener.listen()

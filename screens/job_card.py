@@ -95,7 +95,8 @@ class JobCardScreen(Screen[None]):
         """Show what is there now, on the same tab and at the same place."""
         job = find_job(self.office.db, self.job.number)
         if job is None:
-            self.dismiss(None)
+            if self.is_current:
+                self.dismiss(None)
             return
         self.job = job
         self.offer = share_offer(self.office.db, job, self.office.frame())

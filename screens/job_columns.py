@@ -35,7 +35,7 @@ def job_columns(office: Office) -> list[Column[JobRow]]:
         Column("suburb", "Suburb", lambda row: row.suburb, 12, flex=1, priority=2),
         Column("status", "Status", status, 13, priority=5),
         Column("next_visit", "Next visit", next_visit, 19, priority=3),
-        Column("knows", "Client", lambda row: client_knows(row, office), 20, priority=7, sortable=False),
+        Column("knows", "Client knows", lambda row: client_knows(row, office), 20, priority=7, sortable=False),
     ]
 
 

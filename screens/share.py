@@ -184,20 +184,27 @@ class ShareScreen(Screen[None]):
     def tell_saved(self, event: Saved) -> None:
         """Say what was saved and go back."""
         self.notify(_saved_words(event.done), title="Saved without email", markup=False)
-        self.dismiss(None)
+        self._leave()
 
     @on(Sent)
     def tell_sent(self, event: Sent) -> None:
         """Say who gets it and go back to the Job Card."""
         self.office.mail_queued()
         self.post_message(UpdateSent(self.offer.job.number, event.done))
-        self.dismiss(None)
+        self._leave()
 
     @on(Failed)
     def tell_failed(self, event: Failed) -> None:
         """Say what went wrong; every tick and word is kept."""
         self._sending = False
         self.post_message(SomethingWrong(event.error))
+
+    def _leave(self) -> None:
+        """Go back, also from under a dialog that was opened meanwhile."""
+        while self in self.app.screen_stack and not self.is_current:
+            self.app.pop_screen()
+        if self.is_current:
+            self.dismiss(None)
 
     def _show_preview(self) -> None:
         self.query_one(PagePreview).show(self.ticks.ticked, self.offer.saved_keys())

@@ -74,7 +74,9 @@ class SignInScreen(ModalScreen[Actor | None]):
 
     @on(Answered)
     def take_answer(self, event: Answered) -> None:
-        """Go on as this person, or say why not."""
+        """Go on as this person, or say why not. Whoever pressed enter twice is answered twice."""
+        if not self.is_current:
+            return
         if event.actor is not None:
             self.dismiss(event.actor)
             return

@@ -53,7 +53,7 @@ class LastLookModal(ModalScreen[bool]):
         self._look = look
 
     def compose(self) -> ComposeResult:
-        send = "Keep as a file" if self._look.kept else "Send update"
+        send = "Send update (kept as a file)" if self._look.kept else "Send update"
         buttons = [Button(safe_content(send), id="send", variant="primary"), Button(safe_content("Back"), id="back")]
         yield DialogFrame("Send this update?", [Static(last_look_text(self._look))], buttons)
 

@@ -1,7 +1,6 @@
 """`tradeconsole demo`: a business of its own, apart from whatever this machine is told of a real one."""
 
 import socket
-import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -86,34 +85,33 @@ def answers_on(port: int) -> bool:
 
 class TestPort:
     @pytest.fixture
-    def taken(self) -> Iterator[None]:
-        """The usual port, in somebody's hands: ours, or those of a program that listens there already."""
-        with closing(socket.socket()) as other:
-            until = time.monotonic() + 10
-            while not _listens(other) and not answers_on(USUAL_PORT) and time.monotonic() < until:
-                time.sleep(0.05)  # a test beside this one tries the port
-            yield
+    def usual(self, monkeypatch: pytest.MonkeyPatch) -> Iterator[socket.socket]:
+        """Somebody who listens on the usual port, which for this test is one that nothing else on the machine has."""
+        with closing(socket.socket()) as listener:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind(("127.0.0.1", 0))
+            listener.listen()
+            monkeypatch.setattr("tradeconsole.commands.demo.USUAL_PORT", listener.getsockname()[1])
+            yield listener
 
-    def test_another_one_is_taken_when_it_is_in_use(self, taken: None) -> None:
+    def test_another_one_is_taken_when_it_is_in_use(self, usual: socket.socket) -> None:
         port = free_port()
 
-        assert port != USUAL_PORT
+        assert port != usual.getsockname()[1]
         with closing(socket.socket()) as probe:
             probe.bind(("127.0.0.1", port))
 
-    def test_one_that_was_just_let_go_is_free(self) -> None:
+    def test_one_that_was_just_let_go_is_free(self, usual: socket.socket) -> None:
         """Connections of the portal before may still linger there."""
-        with closing(socket.socket()) as listener:
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                listener.bind(("127.0.0.1", USUAL_PORT))
-            except OSError:
-                pytest.skip(f"another program of this machine has port {USUAL_PORT}")
-            listener.listen()
-            with closing(socket.create_connection(("127.0.0.1", USUAL_PORT))):
-                listener.accept()[0].close()
+        address = usual.getsockname()
+        with closing(socket.create_connection(address)):
+            usual.accept()[0].close()
+        usual.close()
 
-        assert free_port() == USUAL_PORT
+        assert free_port() == address[1]
+
+    def test_the_usual_one_is_the_contract_s(self) -> None:
+        assert USUAL_PORT == 8321
 
 
 class TestCommand:

@@ -64,8 +64,10 @@ class TestPaging:
             assert numbers(jobs, page) == whole[page * PAGE : (page + 1) * PAGE], page
 
     @pytest.mark.parametrize("order", JobOrder)
-    def test_back_and_forth_in_one_list(self, book: Store, order: JobOrder) -> None:
-        whole, jobs = expected(book, order), JobList(book.reader, order=order)
+    @pytest.mark.parametrize("descending", [True, False])
+    def test_back_and_forth_in_one_list(self, book: Store, order: JobOrder, descending: bool) -> None:
+        whole = expected(book, order, descending=descending)
+        jobs = JobList(book.reader, order=order, descending=descending)
 
         for page in (0, 1, 2, LAST, LAST - 1, 5, 6, 5, 0, LAST):
             assert numbers(jobs, page) == whole[page * PAGE : (page + 1) * PAGE], page

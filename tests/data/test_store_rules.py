@@ -228,6 +228,7 @@ class TestKeptForever:
             "created_at, next_attempt_at, claimed_by, error) VALUES (1, 'office notice', 'queued', '', "
             f"'office@rivera.example', 's', '', '', '<x>', 0, {NOW}, {NOW}, '', '')",
         ],
+        ids=["activity", "share_snapshot", "outbox"],
     )
     def test_a_client_s_connection_can_put_nothing_in_another_row_s_place(self, kept: Desk, forged: str) -> None:
         from data.actions.links import new_address

@@ -197,3 +197,13 @@ async def test_what_a_damaged_file_ends_is_said_of_the_file(
 
 def person_of(office: Office, role: Role) -> Actor:
     return next(actor_of(row) for row in active_staff(office.db) if row.role is role)
+
+
+async def test_enter_pressed_twice_signs_in_once(office: Office) -> None:
+    async with running(office) as pilot:
+        await press(pilot, "ctrl+l")
+        await pilot.press("enter", "enter")
+        await settled(pilot)
+
+        assert office.actor.role is Role.OWNER
+        assert "Rosa Rivera · Owner" in screen_text(pilot)

@@ -22,7 +22,7 @@ from screens.widgets.tick_box import TickBox
 from screens.widgets.tick_list import TickList
 from tests.factories import switch_portal
 from tests.screens.conftest import MakeOffice
-from tests.screens.driving import SMALL, WIDE, press, running, screen_text
+from tests.screens.driving import SMALL, WIDE, press, running, screen_text, settled
 
 
 @dataclass(frozen=True)
@@ -255,3 +255,13 @@ async def test_the_whole_code_stands_on_eighty_by_twenty_four(office: Office) ->
         assert code.region.height > 0
         assert code.visible_region == code.region
         assert not pilot.app._notifications
+
+
+async def test_a_dialog_opened_while_it_is_saved_does_not_get_in_the_way(office: Office) -> None:
+    async with running(office) as pilot:
+        await press(pilot, "s")
+        await pilot.press("ctrl+s", "question_mark")
+        await settled(pilot)
+
+        assert not any(isinstance(screen, ShareScreen) for screen in pilot.app.screen_stack)
+        assert ticked(office)

@@ -66,23 +66,6 @@ class TestSettings:
         assert child.portal_url(None) == settings.portal_url(None)
 
 
-def _listens(listener: socket.socket) -> bool:
-    # Connections that are over may still linger on the port.
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind(("127.0.0.1", USUAL_PORT))
-        listener.listen()
-    except OSError:
-        return False
-    return True
-
-
-def answers_on(port: int) -> bool:
-    """Whether somebody listens there."""
-    with closing(socket.socket()) as caller:
-        return caller.connect_ex(("127.0.0.1", port)) == 0
-
-
 class TestPort:
     @pytest.fixture
     def usual(self, monkeypatch: pytest.MonkeyPatch) -> Iterator[socket.socket]:

@@ -70,7 +70,7 @@ class Terminal:
         start = self._mark if since is None else since
         return words in SEQUENCE.sub(_spaced, bytes(self.written[start:]).decode("utf-8", "replace"))
 
-    def wait_for(self, words: str, *, within: float = 20.0, since: int | None = None) -> None:
+    def wait_for(self, words: str, *, within: float = 40.0, since: int | None = None) -> None:
         """Wait until words are written after the last key."""
         until = time.monotonic() + within
         while not self.shows(words, since=since):

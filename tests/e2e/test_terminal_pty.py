@@ -144,6 +144,23 @@ class TestLeaving:
         assert_tidy(demo_home, portal, port)
 
 
+def test_after_a_stop_it_is_there_again(demo_machine: MakeMachine) -> None:
+    with running(demo_machine().environ) as terminal:
+        open_on_jobs(terminal)
+
+        terminal.process.send_signal(signal.SIGTSTP)
+        terminal.settle(0.3)
+        stopped = len(terminal.written)
+        assert LEFT_ALTERNATE_SCREEN in terminal.written
+        terminal.process.send_signal(signal.SIGCONT)
+
+        terminal.wait_for("Rivera Plumbing", since=stopped)
+        terminal.press("enter")
+        terminal.wait_for("Timeline")
+        terminal.press("ctrl+q")
+        assert terminal.process.wait(timeout=10) == 0
+
+
 def assert_tidy(machine: Machine, portal: int, port: int) -> None:
     """Nothing is left running, and the database is whole."""
     until = time.monotonic() + 3

@@ -11,6 +11,8 @@ import pytest
 from tradeconsole import __version__
 from tradeconsole.background import answers
 
+pytestmark = pytest.mark.e2e
+
 ROOT = Path(__file__).parent.parent.parent
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from itertools import groupby
 from typing import Any
 
 from textual.pilot import Pilot
@@ -26,11 +27,10 @@ async def running(office: Office, size: tuple[int, int] = SMALL) -> AsyncIterato
 
 async def settled(pilot: Pilot[Any]) -> None:
     """Wait until every worker has ended and what it reported is shown. Dialogs that wait for a person go on."""
-    for _ in range(200):
-        await pilot.pause()
-        if not any(worker.is_running for worker in pilot.app.workers if worker.group in _THREADS):
-            break
     await pilot.pause()
+    while any(worker.is_running for worker in pilot.app.workers if worker.group in _THREADS):
+        await pilot.pause(0.01)
+        await pilot.pause()
 
 
 # The groups of workers that end by themselves.
@@ -38,10 +38,19 @@ _THREADS = frozenset({"share", "links", "switch", "client", "sign-in"})
 
 
 async def press(pilot: Pilot[Any], *keys: str) -> None:
-    """Press keys one by one, each followed by what it sets off."""
-    for key in keys:
-        await pilot.press(key)
-        await settled(pilot)
+    """Press keys one by one, each followed by what it sets off; letters that follow each other are typed at once."""
+    for typed, group in groupby(keys, key=_is_typed):
+        if typed:
+            await pilot.press(*group)
+            await settled(pilot)
+            continue
+        for key in group:
+            await pilot.press(key)
+            await settled(pilot)
+
+
+def _is_typed(key: str) -> bool:
+    return len(key) == 1 or key == "space"
 
 
 def text_of(pilot: Pilot[Any], selector: str) -> str:

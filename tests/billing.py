@@ -9,6 +9,7 @@ from data.money import DraftLine
 from data.permissions import Actor
 from data.store import Store
 from tests.factories import id_of, make_business, make_client, make_job, make_staff, save
+from tests.staging import staged
 
 LINES = (DraftLine("Replace the hot water unit", unit_price_cents=2_980_00), DraftLine("Labour", 2_500, 120_00))
 DEARER = (DraftLine("Replace the hot water unit", unit_price_cents=3_480_00),)
@@ -16,6 +17,10 @@ DEARER = (DraftLine("Replace the hot water unit", unit_price_cents=3_480_00),)
 
 def make_office(store: Store) -> Actor:
     """The Owner of a business that is registered for GST, with its portal on, the client C-0001 and their J-0001."""
+    return staged(store, _make_office)
+
+
+def _make_office(store: Store) -> Actor:
     make_business(store)
     save(store, *(NumberSequence(name=kind, prefix=prefix) for kind, prefix in PREFIXES.items()))
     client, _ = make_client(store, "Dana Li")

@@ -7,10 +7,15 @@ from data.permissions import Actor
 from data.store import Store
 from tests.billing import make_person
 from tests.factories import id_of, make_business, make_client, make_job, save
+from tests.staging import staged
 
 
 def make_team(store: Store) -> dict[Role, Actor]:
     """The business, its number sequences, and a person of each role: sam.owner@rivera.example and so on."""
+    return staged(store, _make_team)
+
+
+def _make_team(store: Store) -> dict[Role, Actor]:
     make_business(store)
     save(store, *(NumberSequence(name=kind, prefix=prefix) for kind, prefix in PREFIXES.items()))
     return {role: make_person(store, role) for role in Role}

@@ -8,6 +8,7 @@ from data.money import DraftLine
 from data.store import Store
 from tests.factories import (
     LINES,
+    make_business,
     make_client,
     make_file,
     make_invoice,
@@ -20,6 +21,7 @@ from tests.factories import (
     make_visit,
     set_tick,
 )
+from tests.staging import staged
 
 
 @dataclass(frozen=True)
@@ -64,3 +66,13 @@ def make_shared_work(store: Store, *people: str, lines: Sequence[DraftLine] = LI
     for key in work.keys:
         set_tick(store, share, key)
     return work
+
+
+def stage_shared_work(store: Store, *people: str) -> SharedWork:
+    """The shared job of a new business, in a database that is still empty."""
+    return staged(store, _business_with_shared_work, *people)
+
+
+def _business_with_shared_work(store: Store, *people: str) -> SharedWork:
+    make_business(store)
+    return make_shared_work(store, *people)

@@ -8,9 +8,8 @@ from data.portal_store import PortalStore
 from data.store import Store
 from tests.adversary.wire import Wire
 from tests.clock import FakeClock
-from tests.factories import make_business
 from tests.portal.client import Client, make_client
-from tests.shared_work import SharedWork, make_shared_work
+from tests.shared_work import SharedWork, stage_shared_work
 from tradeconsole.portal.app import build_portal
 from tradeconsole.portal.server import PortalMaker, serving_beside
 
@@ -18,8 +17,7 @@ from tradeconsole.portal.server import PortalMaker, serving_beside
 @pytest.fixture
 def work(store: Store) -> SharedWork:
     """A job with one of everything, shared with Dana; the token is Dana's."""
-    make_business(store)
-    return make_shared_work(store, "Dana Li")
+    return stage_shared_work(store, "Dana Li")
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """The desk of the sharing tests, worked by commands: J-0001 offers one of everything, and nothing is shared yet."""
 
-import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from math import ceil
@@ -11,28 +10,11 @@ import pytest
 
 from data.enums import Role
 from data.permissions import Actor
-from data.store import Store, open_store
+from data.store import Store
 from tests.cli.console import Console
-from tests.clock import START, FakeClock
+from tests.clock import START
 from tests.data.desk import TRACES, Parts, furnish
-
-
-@dataclass(frozen=True)
-class Furniture:
-    """The desk's database, made once."""
-
-    path: Path
-    team: dict[Role, Actor]
-    parts: Parts
-
-
-def furnished(template: Path, folder: Path) -> Furniture:
-    path = folder / "desk.db"
-    shutil.copy(template, path)
-    store = open_store(path, FakeClock())
-    team, parts = furnish(store)
-    store.close()
-    return Furniture(path, team, parts)
+from tests.staging import staged
 
 
 @dataclass
@@ -47,13 +29,12 @@ class FrontDesk:
 
     @classmethod
     def at(
-        cls, made: Furniture, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+        cls, store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     ) -> "FrontDesk":
-        path = folder / "desk.db"
-        shutil.copy(made.path, path)
-        store = open_store(path, FakeClock())
-        console = Console.at(store, made.team[Role.OWNER], folder, monkeypatch, capsys)
-        desk = cls(console, store, made.team, made.parts, monkeypatch)
+        """The desk in a database that is still empty."""
+        team, parts = staged(store, furnish)
+        console = Console.at(store, team[Role.OWNER], folder, monkeypatch, capsys)
+        desk = cls(console, store, team, parts, monkeypatch)
         desk.later(minutes=1)
         return desk
 

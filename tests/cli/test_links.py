@@ -1,12 +1,10 @@
 """`tradeconsole links`, as scripts call it."""
 
-from pathlib import Path
-
 import pytest
 
 from data.enums import Role
 from data.portal_store import LinkState, PortalStore
-from tests.cli.front_desk import FrontDesk, Furniture, furnished
+from tests.cli.front_desk import FrontDesk
 from tests.clock import START, FakeClock
 from tests.data.desk import DANA, KIM
 from tradeconsole.cli import run
@@ -15,19 +13,11 @@ ROW = {"id", "job", "email", "created_at", "expires_at", "revoked_at", "last_ope
 ADDRESS = {"id", "email", "url", "expires_at"}
 
 
-@pytest.fixture(scope="module")
-def furniture(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Furniture:
-    return furnished(template, tmp_path_factory.mktemp("desk"))
-
-
 @pytest.fixture
-def desk(
-    furniture: Furniture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> FrontDesk:
+def desk(front_desk: FrontDesk) -> FrontDesk:
     """J-0001 is shared with Dana and Kim."""
-    desk = FrontDesk.at(furniture, tmp_path, monkeypatch, capsys)
-    desk.run("share", "send", "1", "--item", "dates", "--to", DANA, "--to", KIM)
-    return desk
+    front_desk.run("share", "send", "1", "--item", "dates", "--to", DANA, "--to", KIM)
+    return front_desk
 
 
 class TestListing:

@@ -1,27 +1,18 @@
 """`tradeconsole share`, as scripts call it: its documents, its exit codes, and what a failure leaves."""
 
-from pathlib import Path
-
 import pytest
 
 from data.enums import Role
-from tests.cli.front_desk import FrontDesk, Furniture, furnished
+from tests.cli.front_desk import FrontDesk
 from tests.data.desk import DANA, DRAFT_INVOICE, DRAFT_QUOTE, FOREIGN_QUOTE, INVOICE, KIM, QUOTE
 from tradeconsole.cli import run
 
 DONE = {"job", "items", "added", "removed", "links", "emails"}
 
 
-@pytest.fixture(scope="module")
-def furniture(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Furniture:
-    return furnished(template, tmp_path_factory.mktemp("desk"))
-
-
 @pytest.fixture
-def desk(
-    furniture: Furniture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> FrontDesk:
-    return FrontDesk.at(furniture, tmp_path, monkeypatch, capsys)
+def desk(front_desk: FrontDesk) -> FrontDesk:
+    return front_desk
 
 
 class TestItems:

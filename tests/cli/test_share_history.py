@@ -1,41 +1,32 @@
 """`tradeconsole share history`: what the client could see then, and nothing of what they could not."""
 
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.cli.front_desk import FrontDesk, Furniture, furnished
+from tests.cli.front_desk import FrontDesk
 from tests.clock import START
 from tests.data.desk import QUOTE
 
 
-@pytest.fixture(scope="module")
-def furniture(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Furniture:
-    return furnished(template, tmp_path_factory.mktemp("desk"))
-
-
 @pytest.fixture
-def desk(
-    furniture: Furniture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> FrontDesk:
+def desk(front_desk: FrontDesk) -> FrontDesk:
     """A day: switched on at 1 h, shared at 2 h, changed at 3 h, off from 4 h to 5 h, stopped at 6 h."""
-    desk = FrontDesk.at(furniture, tmp_path, monkeypatch, capsys)
-    desk.change("UPDATE business SET portal_on = FALSE")
+    front_desk.change("UPDATE business SET portal_on = FALSE")
     day = {
         1: ("portal", "on"),
         2: ("share", "send", "1", "--item", "dates", "--item", QUOTE),
-        3: ("share", "save", "1", "--add", f"note:{desk.parts.note}", "--remove", QUOTE),
+        3: ("share", "save", "1", "--add", f"note:{front_desk.parts.note}", "--remove", QUOTE),
         4: ("portal", "off", "--yes"),
         5: ("portal", "on"),
         6: ("share", "stop", "1", "--yes"),
     }
     for hour, command in day.items():
-        desk.later(hours=hour)
-        desk.run(*command)
-    desk.later(hours=9)
-    return desk
+        front_desk.later(hours=hour)
+        front_desk.run(*command)
+    front_desk.later(hours=9)
+    return front_desk
 
 
 def then(desk: FrontDesk, hours: float) -> Any:

@@ -25,13 +25,12 @@ from tests.factories import (
     make_business,
     make_link,
 )
-from tests.shared_work import SharedWork, make_shared_work
+from tests.shared_work import SharedWork, make_shared_work, stage_shared_work
 
 
 @pytest.fixture
 def work(store: Store) -> SharedWork:
-    make_business(store)
-    return make_shared_work(store, "Dana Li", "Kim Li")
+    return stage_shared_work(store, "Dana Li", "Kim Li")
 
 
 @pytest.fixture

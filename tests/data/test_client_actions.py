@@ -18,20 +18,18 @@ from tests.clock import FakeClock
 from tests.data.stored import everything, rows
 from tests.factories import (
     grant_of,
-    make_business,
     make_link,
     make_note,
     revoke_link,
     set_tick,
     switch_portal,
 )
-from tests.shared_work import SharedWork, make_shared_work
+from tests.shared_work import SharedWork, stage_shared_work
 
 
 @pytest.fixture
 def work(store: Store) -> SharedWork:
-    make_business(store)
-    return make_shared_work(store, "Dana Li", "Kim Li")
+    return stage_shared_work(store, "Dana Li", "Kim Li")
 
 
 @pytest.fixture

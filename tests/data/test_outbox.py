@@ -24,15 +24,14 @@ from data.permissions import Actor
 from data.queries.outbox import mail_counts, newest_mails
 from data.store import Store
 from tests.clock import FakeClock
-from tests.factories import id_of, make_business, make_staff, revoke_link, set_tick, switch_portal
+from tests.factories import id_of, make_staff, revoke_link, set_tick, switch_portal
 from tests.mail.outbox import history, mail_of, notice, queue, queue_update, state_of
-from tests.shared_work import SharedWork, make_shared_work
+from tests.shared_work import SharedWork, make_shared_work, stage_shared_work
 
 
 @pytest.fixture
 def work(store: Store) -> SharedWork:
-    make_business(store)
-    return make_shared_work(store)
+    return stage_shared_work(store)
 
 
 def take(store: Store, owner: str = "me", reach: Reach | None = None) -> OutgoingMail | None:

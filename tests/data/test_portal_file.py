@@ -10,14 +10,13 @@ from data.portal_store import LinkState, PortalStore
 from data.store import Store, create_store
 from data.tokens import hash_token
 from tests.clock import FakeClock
-from tests.factories import make_business, make_link
-from tests.shared_work import SharedWork, make_shared_work
+from tests.factories import make_link
+from tests.shared_work import SharedWork, stage_shared_work
 
 
 @pytest.fixture
 def work(store: Store) -> SharedWork:
-    make_business(store)
-    return make_shared_work(store, "Dana Li", "Kim Li")
+    return stage_shared_work(store, "Dana Li", "Kim Li")
 
 
 class TestTokensAtRest:

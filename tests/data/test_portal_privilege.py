@@ -30,7 +30,7 @@ from tests.factories import (
     make_link,
     make_staff,
 )
-from tests.shared_work import SharedWork, make_shared_work
+from tests.shared_work import SharedWork, make_shared_work, stage_shared_work
 
 TABLES = sorted(metadata.tables)
 REFUSED = "not authorized|prohibited|vtable constructor failed"
@@ -56,8 +56,7 @@ NEVER_READ = {
 
 @pytest.fixture
 def work(store: Store) -> SharedWork:
-    make_business(store)
-    return make_shared_work(store, "Dana Li", "Kim Li")
+    return stage_shared_work(store, "Dana Li", "Kim Li")
 
 
 @pytest.fixture

@@ -29,13 +29,12 @@ from tests.factories import (
     set_tick,
     switch_portal,
 )
-from tests.shared_work import SharedWork, make_shared_work
+from tests.shared_work import SharedWork, make_shared_work, stage_shared_work
 
 
 @pytest.fixture
 def work(store: Store) -> SharedWork:
-    make_business(store)
-    return make_shared_work(store, "Dana Li", "Kim Li")
+    return stage_shared_work(store, "Dana Li", "Kim Li")
 
 
 def state(portal: PortalStore, token: str | None) -> LinkState:

@@ -33,7 +33,6 @@ from tests.factories import (
     grant_of,
     id_of,
     item_id,
-    make_business,
     make_link,
     make_staff,
     revise_quote,
@@ -41,13 +40,12 @@ from tests.factories import (
     set_tick,
     switch_portal,
 )
-from tests.shared_work import SharedWork, make_shared_work
+from tests.shared_work import SharedWork, make_shared_work, stage_shared_work
 
 
 @pytest.fixture
 def work(store: Store) -> SharedWork:
-    make_business(store)
-    return make_shared_work(store, "Dana Li", "Kim Li")
+    return stage_shared_work(store, "Dana Li", "Kim Li")
 
 
 @pytest.fixture

@@ -1,9 +1,7 @@
 """Every action of this package by every role: who may, who may not, and what is kept of a refusal."""
 
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
@@ -13,11 +11,11 @@ from data.enums import JobStatus, Role
 from data.errors import NotFound, NotPermitted
 from data.models import Job
 from data.permissions import Action, Actor
-from data.store import Store, open_store
+from data.store import Store
 from tests.billing import history
-from tests.clock import FakeClock
 from tests.factories import id_of, make_cost, make_file, make_internal_note, make_note, make_todo, make_visit
 from tests.office import make_team, make_work
+from tests.staging import staged
 
 OFFICE = {Role.OWNER, Role.ADMIN, Role.SUPERVISOR}
 LEADERS = {Role.OWNER, Role.ADMIN}
@@ -88,23 +86,22 @@ ELSEWHERE: dict[str, tuple[set[Role], Callable[[Store, Actor], object]]] = {
 
 @dataclass(frozen=True)
 class Furnished:
-    """A database with everybody and everything, made once and copied for each test."""
+    """Everybody, and what stands on their jobs."""
 
-    path: Path
     team: dict[Role, Actor]
     parts: dict[str, Parts]
 
 
-@pytest.fixture(scope="session")
-def furnished(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Furnished:
-    path = tmp_path_factory.mktemp("furnished") / "furnished.db"
-    shutil.copy(template, path)
-    store = open_store(path, FakeClock())
+@pytest.fixture
+def furnished(store: Store) -> Furnished:
+    return staged(store, _furnish)
+
+
+def _furnish(store: Store) -> Furnished:
     team = make_team(store)
     parts = {job.number: _parts_of(store, job) for job in make_work(store, team)}
     staff.add_staff(store, team[Role.OWNER], name="Kim", email="kim@rivera.example", role=Role.TRADIE)
-    store.close()
-    return Furnished(path, team, parts)
+    return Furnished(team, parts)
 
 
 def _parts_of(store: Store, job: Job) -> Parts:
@@ -116,15 +113,6 @@ def _parts_of(store: Store, job: Job) -> Parts:
         id_of(make_file(store, job)),
         id_of(make_cost(store, job)),
     )
-
-
-@pytest.fixture
-def store(furnished: Furnished, tmp_path: Path) -> Iterator[Store]:
-    path = tmp_path / "business.db"
-    shutil.copy(furnished.path, path)
-    opened = open_store(path, FakeClock())
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -33,7 +33,7 @@ from tests.factories import (
     set_tick,
 )
 from tests.mail.outbox import OFFICE, PORTAL, html_of, mail_of, notice, queue, queue_update, settings_for, text_of
-from tests.shared_work import SharedWork, make_shared_work
+from tests.shared_work import SharedWork, stage_shared_work
 from tradeconsole.mail.compose import Draft, compose
 from tradeconsole.mail.sender import Sender
 from tradeconsole.mail.transport import wire_bytes
@@ -45,8 +45,7 @@ HOSTILE = """<script>x</script>"><img src=x onerror=y> {{7*7}} {% import 'os' %}
 
 @pytest.fixture
 def work(store: Store) -> SharedWork:
-    make_business(store)
-    return make_shared_work(store, "Anna Nguyen")
+    return stage_shared_work(store, "Anna Nguyen")
 
 
 @pytest.fixture

@@ -14,10 +14,9 @@ import pytest
 from data.enums import OutboxState
 from data.store import Store
 from tests.clock import FakeClock
-from tests.factories import make_business
 from tests.fakes import MemoryTransport
 from tests.mail.outbox import history, mail_of, queue_update, settings_for, state_of
-from tests.shared_work import SharedWork, make_shared_work
+from tests.shared_work import SharedWork, stage_shared_work
 from tradeconsole.mail import sender as sender_module
 from tradeconsole.mail.sender import Sender
 from tradeconsole.mail.transport import MailServer
@@ -42,8 +41,7 @@ class DyingTransport(MemoryTransport):
 
 @pytest.fixture
 def work(store: Store) -> SharedWork:
-    make_business(store)
-    return make_shared_work(store)
+    return stage_shared_work(store)
 
 
 @pytest.fixture

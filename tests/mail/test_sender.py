@@ -14,7 +14,7 @@ from data.keychain import KeychainUnavailable
 from data.store import Store, open_store
 from data.tokens import hash_token
 from tests.clock import FakeClock
-from tests.factories import make_business, revoke_link, switch_portal
+from tests.factories import revoke_link, switch_portal
 from tests.fakes import MemoryTransport
 from tests.mail.conftest import ClientOf
 from tests.mail.outbox import (
@@ -30,7 +30,7 @@ from tests.mail.outbox import (
     text_of,
 )
 from tests.mail.server import MailServerUnderTest
-from tests.shared_work import SharedWork, make_shared_work
+from tests.shared_work import SharedWork, stage_shared_work
 from tradeconsole.mail.sender import Sender
 from tradeconsole.mail.transport import (
     MailServer,
@@ -49,8 +49,7 @@ NewSender = Callable[..., Sender]
 
 @pytest.fixture
 def work(store: Store) -> SharedWork:
-    make_business(store)
-    return make_shared_work(store)
+    return stage_shared_work(store)
 
 
 @pytest.fixture

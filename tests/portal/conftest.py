@@ -7,9 +7,8 @@ from starlette.testclient import TestClient
 
 from data.portal_store import PortalStore
 from data.store import Store
-from tests.factories import make_business
 from tests.portal.client import Client, make_client
-from tests.shared_work import SharedWork, make_shared_work
+from tests.shared_work import SharedWork, stage_shared_work
 from tradeconsole.portal.app import build_portal
 from tradeconsole.portal.settings import PortalSettings
 
@@ -17,8 +16,7 @@ from tradeconsole.portal.settings import PortalSettings
 @pytest.fixture
 def work(store: Store) -> SharedWork:
     """A job with one of everything, shared with Dana and Kim; the token is Dana's."""
-    make_business(store)
-    return make_shared_work(store, "Dana Li", "Kim Li")
+    return stage_shared_work(store, "Dana Li", "Kim Li")
 
 
 @pytest.fixture

@@ -19,6 +19,12 @@ gc.set_threshold(50_000, 20, 50)
 os.environ.pop("NO_COLOR", None)
 
 
+def pytest_sessionfinish() -> None:
+    # pytest collects garbage five times over before it ends, which here takes longer than a worker is given.
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture
 def clock() -> FakeClock:
     return FakeClock()

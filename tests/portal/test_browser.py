@@ -253,10 +253,23 @@ def test_everybody_can_use_it(desk: Desk, state: Callable[[Desk], None]) -> None
 def test_text_may_be_twice_as_large(desk: Desk, state: Callable[[Desk], None]) -> None:
     state(desk)
     desk.page.evaluate("document.documentElement.style.fontSize = '200%'")
+    desk.page.evaluate("document.body.style.fontFamily = 'DejaVu Sans'")
 
     for width in (DESKTOP[0] // 2, PHONE[0]):
         desk.page.set_viewport_size({"width": width, "height": 800})
         assert faults_of(desk.page) == []
+
+
+@pytest.mark.parametrize("state", [job, quote, invoice, link_expired], ids=lambda state: state.__name__)
+def test_letters_may_be_wider_and_further_apart(desk: Desk, state: Callable[[Desk], None]) -> None:
+    state(desk)
+    desk.page.evaluate(
+        "Object.assign(document.body.style, {fontFamily: 'DejaVu Sans', letterSpacing: '.12em', wordSpacing: '.16em'})"
+    )
+
+    for width in (320, PHONE[0], 560, DESKTOP[0]):
+        desk.page.set_viewport_size({"width": width, "height": 800})
+        assert faults_of(desk.page) == [], width
 
 
 class TestAnswering:
@@ -334,6 +347,7 @@ class TestSeen:
 
 def test_on_paper_there_are_addresses_instead_of_buttons(desk: Desk) -> None:
     job(desk)
+    desk.page.evaluate("document.body.style.fontFamily = 'DejaVu Sans'")
     printed = PdfReader(io.BytesIO(desk.page.pdf(format="A4")))
     text = "".join("".join(page.extract_text() for page in printed.pages).split())
 

@@ -299,6 +299,7 @@ class TestAnswering:
         desk.page.get_by_text("Write a message here").click()
         desk.page.get_by_label("Your message").fill("Thank you")
         desk.press("Send the message")
+        expect(desk.page.get_by_text("Thank you")).to_be_visible()
         desk.page.reload()
         expect(desk.page.get_by_text("Thank you")).to_have_count(1)
         assert desk.client.count("message") == 1

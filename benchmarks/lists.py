@@ -6,11 +6,11 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks.goals import Measured, median_milliseconds
-from data.client_view import Frame
 from data.demo import load_demo
 from data.enums import JobStatus
 from data.queries.jobs import PAGE, JobFilter, JobList, JobOrder, job_counts
 from data.queries.share_offer import share_offer
+from data.sharing.client_view import Frame
 from data.store import Store, create_store
 
 TIMES = 25

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from data import keychain, sqlite, sqlite_schema
+from data import keychain
 from data.database import Connection
 from data.enums import MailSecurity
 from data.errors import ConsoleError, Unreachable
-from data.links import is_loopback
 from data.queries.people import BusinessRow, active_staff, read_business
 from data.settings import MailSettings, Settings, check_portal_url
+from data.sharing.links import is_loopback
+from data.sqlite import connections, schema
 from data.store import SCHEMA_REVISION, schema_revision
 
 
@@ -46,10 +47,10 @@ def examine(settings: Settings, path: Path, version: str) -> list[Finding]:
         return [*findings, Finding(Level.ERROR, "no_database", f"There is no database at {path}.", hint)]
     findings += _modes(path)
     try:
-        with closing(sqlite.connect(path, read_only=True)) as db:
+        with closing(connections.connect(path, read_only=True)) as db:
             return findings + list(_database(db, settings, path))
     except Unreachable as error:
-        if error.hint != sqlite.ASK_CHECK:
+        if error.hint != connections.ASK_CHECK:
             raise
         raise Unreachable(error.message, _newest_backup(path)) from error
 
@@ -57,7 +58,7 @@ def examine(settings: Settings, path: Path, version: str) -> list[Finding]:
 def damage_of(path: Path) -> Unreachable | None:
     """What to say of a file whose pages or values are damaged; None of a sound one."""
     try:
-        with closing(sqlite.connect(path, read_only=True)) as db:
+        with closing(connections.connect(path, read_only=True)) as db:
             damage = _damage(db)
     except Unreachable as error:
         return error
@@ -65,10 +66,11 @@ def damage_of(path: Path) -> Unreachable | None:
 
 
 def _versions(version: str) -> Iterator[Finding]:
-    own = "bundled" if sqlite.driver.__name__.startswith("pysqlite3") else "Python's own"
-    text = f"TradeConsole {version}, Python {platform.python_version()}, SQLite {sqlite.driver.sqlite_version} ({own})."
+    driver = connections.driver
+    own = "bundled" if driver.__name__.startswith("pysqlite3") else "Python's own"
+    text = f"TradeConsole {version}, Python {platform.python_version()}, SQLite {driver.sqlite_version} ({own})."
     yield Finding(Level.INFO, "versions", text)
-    if sqlite.JOURNAL != "WAL":
+    if connections.JOURNAL != "WAL":
         yield Finding(
             Level.WARNING,
             "sqlite_version",
@@ -108,7 +110,7 @@ def _database(db: Connection, settings: Settings, path: Path) -> Iterator[Findin
     journal = db.value("PRAGMA journal_mode")
     yield Finding(Level.INFO, "database", f"{path} is sound; its journal is {journal}.")
     revision = schema_revision(db)
-    if revision != SCHEMA_REVISION or not sqlite_schema.is_installed(db):
+    if revision != SCHEMA_REVISION or not schema.is_installed(db):
         yield _other_schema(revision)
         return
     business = read_business(db)
@@ -124,8 +126,8 @@ def _damage(db: Connection) -> str:
     """What SQLite finds wrong with the file, a few things of many; empty when it is sound."""
     try:
         found = [str(line) for line in db.values("PRAGMA quick_check(5)")]
-    except sqlite.driver.DatabaseError as error:
-        if isinstance(known := sqlite.translate(error), Unreachable) and known.hint == sqlite.ASK_CHECK:
+    except connections.driver.DatabaseError as error:
+        if isinstance(known := connections.translate(error), Unreachable) and known.hint == connections.ASK_CHECK:
             return str(error)
         raise
     return "" if found == ["ok"] else "; ".join(found)

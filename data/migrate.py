@@ -3,9 +3,9 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from data import sqlite, sqlite_schema
 from data.errors import Unreachable
-from data.sqlite import SqliteConnection
+from data.sqlite import connections, schema
+from data.sqlite.connections import SqliteConnection
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -39,10 +39,10 @@ def bring_up_to_date(store: "Store") -> None:
         raw.execute("PRAGMA foreign_keys = OFF")
         with connection.begin():
             plain = SqliteConnection(raw)
-            sqlite_schema.remove(plain)
+            schema.remove(plain)
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
-            sqlite_schema.install(plain)
+            schema.install(plain)
             _check_foreign_keys(plain)
         raw.execute("PRAGMA foreign_keys = ON")
 
@@ -70,7 +70,7 @@ def write_copy(store: "Store", target: Path) -> None:
     """
     target.touch(mode=0o600)
     store.reader.run("VACUUM INTO :target", target=str(target))
-    copy = sqlite.connect(target, read_only=True)
+    copy = connections.connect(target, read_only=True)
     try:
         if copy.value("PRAGMA quick_check") != "ok":
             raise Unreachable(f"The backup {target} is damaged.", "Free some disk space, then start again.")

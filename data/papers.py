@@ -5,7 +5,7 @@ from datetime import datetime
 from data.clock import day_in
 from data.queries.invoices import InvoiceRecord
 from data.queries.quotes import Decision, QuoteRecord
-from data.sharing import SharedAnswer, SharedInvoice, SharedQuote
+from data.sharing.pages import SharedAnswer, SharedInvoice, SharedQuote
 
 
 def quote_paper(quote: QuoteRecord, now: datetime) -> SharedQuote:

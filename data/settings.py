@@ -16,9 +16,9 @@ from urllib.parse import SplitResult, urlsplit
 from data.clock import Clock, clock_from
 from data.enums import MailSecurity
 from data.errors import Invalid
-from data.links import DEFAULT_PORTAL_URL, is_loopback
 from data.paths import Paths, paths_from
 from data.queries.people import BusinessRow
+from data.sharing.links import DEFAULT_PORTAL_URL, is_loopback
 
 _PREFIX = "TRADECONSOLE_"
 _DEFAULT_PORTS = {MailSecurity.TLS: 465, MailSecurity.STARTTLS: 587, MailSecurity.NONE: 25}

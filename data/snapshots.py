@@ -10,9 +10,9 @@ from datetime import date, datetime
 from data.clock import end_of_day
 from data.database import Connection
 from data.enums import JOB_DETAILS, ShareKind
-from data.expiry import link_expiry
 from data.queries.shared import OfficeScope, business_face, offered_page, portal_page
-from data.sharing import SharedPage, to_json, view_hash
+from data.sharing.expiry import link_expiry
+from data.sharing.pages import SharedPage, to_json, view_hash
 
 
 def record_changed_shares(db: Connection, now: datetime) -> None:

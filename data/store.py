@@ -14,10 +14,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from data import sqlite, sqlite_schema
 from data.clock import Clock, SystemClock
 from data.database import Connection
 from data.errors import NotFound, Unreachable
+from data.sqlite import connections, schema
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -64,7 +64,7 @@ class Store:
         """This thread's connection for single reads."""
         connection = getattr(self._local, "connection", None)
         if connection is None:
-            connection = self._local.connection = sqlite.connect(self.path)
+            connection = self._local.connection = connections.connect(self.path)
             with self._lock:
                 self._opened.append(connection)
         return connection
@@ -88,7 +88,7 @@ class Store:
 
         with _known_errors(), Session(self.engine) as session:
             raw = session.connection().connection.driver_connection
-            transaction = Transaction(sqlite.SqliteConnection(raw), session, self.clock.now())
+            transaction = Transaction(connections.SqliteConnection(raw), session, self.clock.now())
             yield transaction
             session.flush()
             record_changed_shares(transaction.sql, transaction.now)
@@ -97,7 +97,7 @@ class Store:
     @cached_property
     def engine(self) -> "Engine":
         """The engine of the writes; making it imports SQLAlchemy."""
-        return sqlite.make_engine(self.path)
+        return connections.make_engine(self.path)
 
     def close(self) -> None:
         """Close every connection; the store opens new ones when it is used again."""
@@ -115,7 +115,7 @@ def _known_errors() -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        if known := sqlite.translate(error):
+        if known := connections.translate(error):
             raise known from error
         raise
 
@@ -132,7 +132,7 @@ def open_store(path: Path, clock: Clock | None = None) -> Store:
             f"There is no database at {path}.", "Make one with `tradeconsole init`, or try `tradeconsole demo`."
         )
     store = Store(path, clock or SystemClock())
-    if schema_revision(store.reader) != SCHEMA_REVISION or not sqlite_schema.is_installed(store.reader):
+    if schema_revision(store.reader) != SCHEMA_REVISION or not schema.is_installed(store.reader):
         from data.migrate import bring_up_to_date
 
         bring_up_to_date(store)
@@ -149,7 +149,7 @@ def create_store(path: Path, clock: Clock | None = None) -> Store:
 
     if path.exists() and path.stat().st_size:
         raise Unreachable(f"{path} is there already.", "Choose another file, or open it as it is.")
-    sqlite.make_file(path)
+    connections.make_file(path)
     store = Store(path, clock or SystemClock())
     bring_up_to_date(store)
     with store.writing() as tx:

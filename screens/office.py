@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from data.client_view import Frame
 from data.database import Connection
 from data.permissions import Action, Actor, may
 from data.queries.people import HeaderState, read_business
 from data.settings import Settings
+from data.sharing.client_view import Frame
 from data.store import Store
 from screens.glyphs import UNICODE, GlyphSet
 

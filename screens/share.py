@@ -13,10 +13,10 @@ from textual.widgets import Footer, Input, Label, Static
 from data.actions.shares import Shared, Update, save_ticks, send_update
 from data.actions.ticks import TickChanges
 from data.errors import ConsoleError
-from data.mail_wording import update_subject
+from data.mail.wording import update_subject
 from data.queries.share_offer import Recipient, ShareOffer
 from data.safe_text import safe_line
-from data.sharing import SharedBusiness
+from data.sharing.pages import SharedBusiness
 from screens.client_panel import item_name
 from screens.content import safe_content
 from screens.dialogs.confirm import ConfirmModal

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from data.portal_store import PortalStore
+from data.portal.store import PortalStore
 from data.store import Store, create_store, open_store
 from tests.clock import FakeClock
 

@@ -13,7 +13,6 @@ from sqlmodel import SQLModel, col, func, select
 from data.clock import day_in
 from data.database import Connection
 from data.enums import InvoiceStatus, JobStatus, QuoteStatus, Role, ShareKind, VersionState
-from data.expiry import AFTER_LATEST
 from data.models import (
     Business,
     Client,
@@ -39,6 +38,7 @@ from data.models import (
     Visit,
 )
 from data.money import DraftLine, GstRules, content_hash, totals
+from data.sharing.expiry import AFTER_LATEST
 from data.store import Store
 from data.tokens import hash_token, make_public_id, make_token
 

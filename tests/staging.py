@@ -5,7 +5,7 @@ from collections.abc import Callable
 from contextlib import closing
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from data.sqlite import driver
+from data.sqlite.connections import driver
 from data.store import Store
 
 Args = ParamSpec("Args")

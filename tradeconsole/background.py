@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from data.errors import ConsoleError
-from data.links import is_loopback
 from data.queries.people import BusinessRow, read_business
 from data.settings import Settings
+from data.sharing.links import is_loopback
 from data.store import Store
 
 if TYPE_CHECKING:

@@ -8,15 +8,15 @@ from textual import on, work
 from textual.message import Message
 
 from data.errors import ConsoleError
-from data.links import MintedLink
-from data.mail_letters import Note, preview_mail
-from data.mail_wording import update_lead, update_subject
+from data.mail.letters import Note, preview_mail
+from data.mail.wording import update_lead, update_subject
 from data.queries.clients import list_clients
 from data.queries.jobs import find_job
 from data.queries.people import active_staff
 from data.queries.portal_use import portal_use
 from data.queries.share_offer import ShareOffer, share_offer
 from data.queries.shared import business_face
+from data.sharing.links import MintedLink
 from screens.browser import open_in_browser
 from screens.dialogs.confirm import ConfirmModal
 from screens.dialogs.error import ErrorModal

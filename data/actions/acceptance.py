@@ -8,15 +8,15 @@ from data import entry
 from data.actions.acting import Act, acting
 from data.actions.quotes import known_quote
 from data.actions.written import business_of, gst_rules, redrafted
-from data.answers import Answerer, NewAnswer, QuoteRead, record_answer
-from data.client_view import Frame
 from data.enums import AnswerKind, LineKind, QuoteStatus
 from data.errors import Conflict, Invalid
 from data.lengths import LINE, NAME
 from data.money import GstRules, format_cents, totals
 from data.permissions import Action, Actor
+from data.portal.answers import Answerer, NewAnswer, QuoteRead, record_answer
 from data.queries.quotes import QuoteRecord, VersionRow, quote_record
 from data.queries.share_offer import recipients, suggested
+from data.sharing.client_view import Frame
 from data.store import Store
 from data.wording import full_day, local
 

@@ -5,10 +5,10 @@ from data.actions.acting import acting
 from data.actions.job_parts import taken_off, untick
 from data.enums import ShareKind
 from data.errors import Invalid
-from data.file_kinds import FileKind, kind_of
+from data.files.kinds import FileKind, kind_of
+from data.files.photos import without_location
 from data.lengths import NAME
 from data.permissions import Action, Actor
-from data.photos import without_location
 from data.store import Store
 
 LARGEST = 15 * 1024 * 1024

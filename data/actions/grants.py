@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from data.actions.acting import Act
-from data.expiry import AFTER_LATEST
+from data.sharing.expiry import AFTER_LATEST
 from data.snapshots import move_expiry, saved_page
 
 

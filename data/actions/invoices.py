@@ -14,13 +14,12 @@ from data.actions.outgoing import About, Letter
 from data.actions.quotes import known_quote
 from data.actions.shares import scope_of_job
 from data.actions.written import agreed_lines, business_of, gst_rules, line_columns, summed, today
-from data.client_view import Frame
 from data.clock import day_in
 from data.enums import AnswerKind, GstRounding, InvoiceStatus, OutboxKind, QuoteStatus
 from data.errors import Conflict, NoClient, NotFound, NotPossible
 from data.lengths import LONG_TEXT
 from data.lines import checked_lines
-from data.mail_wording import invoice_lead, invoice_subject
+from data.mail.wording import invoice_lead, invoice_subject
 from data.money import DraftLine, GstRules, format_cents, totals
 from data.papers import invoice_paper
 from data.permissions import Action, Actor
@@ -29,6 +28,7 @@ from data.queries.invoices import InvoiceRecord, InvoiceRow, find_invoice, invoi
 from data.queries.people import BusinessRow
 from data.queries.quotes import Decision, QuoteRow, VersionRow, read_version
 from data.settings import Settings
+from data.sharing.client_view import Frame
 from data.store import Store
 
 # From this amount on, GST included, a tax invoice must say who the buyer is.

@@ -5,11 +5,11 @@ from data.actions.grants import grant_for
 from data.actions.recipients import chosen_recipients
 from data.actions.shares import copied_link, require_client, require_portal
 from data.errors import Invalid, NotFound, NotPossible
-from data.links import MintedLink, mint_link
 from data.permissions import Action, Actor
 from data.queries.links import LinkRow, find_link
 from data.queries.share_offer import share_of_job
 from data.settings import Settings
+from data.sharing.links import MintedLink, mint_link
 from data.store import Store
 
 

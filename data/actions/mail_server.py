@@ -8,8 +8,8 @@ from data.actions.outgoing import About, Letter, QueuedMail, queue_mail
 from data.enums import MailSecurity, OutboxKind
 from data.errors import Invalid
 from data.lengths import EMAIL, LINE
-from data.links import is_loopback
 from data.permissions import Action, Actor
+from data.sharing.links import is_loopback
 from data.store import Store
 
 DEFAULT_PORTS = {MailSecurity.TLS: 465, MailSecurity.STARTTLS: 587, MailSecurity.NONE: 25}

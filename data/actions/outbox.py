@@ -6,7 +6,7 @@ from data.actions.acting import Act, acting
 from data.actions.looking import looking
 from data.enums import OutboxState
 from data.errors import NotFound, NotPossible, PortalOff
-from data.outbox_outcomes import LET_GO, cancel, record_outcome
+from data.mail.outcomes import LET_GO, cancel, record_outcome
 from data.permissions import Action, Actor, Reach, reach
 from data.queries.outbox import MailRow, find_mail, mail_counts, newest_mails
 from data.store import Store

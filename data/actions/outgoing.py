@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from data import mail_queue
 from data.database import Connection
 from data.enums import OutboxKind, OutboxState
-from data.mail_queue import NewMail
+from data.mail import queue
+from data.mail.queue import NewMail
 
 
 @dataclass(frozen=True)
@@ -65,4 +65,4 @@ def queue_mail(
         staff=by,
         **vars(about),
     )
-    return QueuedMail(mail_queue.queue_mail(db, mail, now), email, letter.subject)
+    return QueuedMail(queue.queue_mail(db, mail, now), email, letter.subject)

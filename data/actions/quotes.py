@@ -12,12 +12,11 @@ from data.actions.dispatch import Dispatch, Paper, dispatch
 from data.actions.outgoing import About, Letter
 from data.actions.shares import scope_of_job, scope_of_quote
 from data.actions.written import business_of, gst_rules, known_client, line_columns, redrafted, summed, today
-from data.client_view import Frame
 from data.enums import OutboxKind, QuoteStatus, VersionState
 from data.errors import Conflict, Invalid, NoClient, NotFound
 from data.lengths import LINE, LONG_TEXT
 from data.lines import checked_lines
-from data.mail_wording import quote_lead, quote_subject
+from data.mail.wording import quote_lead, quote_subject
 from data.money import DraftLine, GstRules
 from data.papers import quote_paper
 from data.permissions import Action, Actor
@@ -25,6 +24,7 @@ from data.queries.billed import BilledClient, billed_client, client_of_job
 from data.queries.jobs import JobRow
 from data.queries.quotes import QuoteRecord, QuoteRow, VersionRow, find_quote, quote_record, read_version
 from data.settings import Settings
+from data.sharing.client_view import Frame
 from data.store import Store
 from data.wording import full_day
 

@@ -9,11 +9,9 @@ from data.actions.grants import grant_for, revoke_all
 from data.actions.outgoing import About, Letter, QueuedMail, queue_mail
 from data.actions.recipients import chosen_recipients
 from data.actions.ticks import TickChanges, apply_changes, clear_ticks, offer_all, offered
-from data.client_view import Frame
 from data.enums import OutboxKind
 from data.errors import Invalid, NoClient, NoPublicAddress, PortalOff
-from data.links import MintedLink, is_loopback, mint_link
-from data.mail_wording import update_lead, update_subject
+from data.mail.wording import update_lead, update_subject
 from data.permissions import Action, Actor, who_may
 from data.queries.jobs import JobRow
 from data.queries.links import page_at_last_send
@@ -21,7 +19,9 @@ from data.queries.people import BusinessRow, read_business
 from data.queries.share_offer import Recipient, share_of_job, ticked_keys
 from data.queries.shared import OfficeScope
 from data.settings import Settings
-from data.sharing import SharedPage
+from data.sharing.client_view import Frame
+from data.sharing.links import MintedLink, is_loopback, mint_link
+from data.sharing.pages import SharedPage
 from data.store import Store
 
 

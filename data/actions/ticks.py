@@ -7,7 +7,7 @@ from data.actions.acting import Act
 from data.enums import JOB_DETAILS, ShareKind
 from data.errors import Conflict, Invalid, NotFound
 from data.queries.shared import OfficeScope, offered_page
-from data.sharing import SharedPage
+from data.sharing.pages import SharedPage
 from data.tokens import make_public_id
 
 

@@ -12,7 +12,7 @@ from data.lines import checked_totals
 from data.money import DraftLine, GstRules, content_hash
 from data.queries.billed import BilledClient, find_billed_client
 from data.queries.people import BusinessRow, read_business
-from data.sharing import SharedLine
+from data.sharing.pages import SharedLine
 
 
 def business_of(act: Act) -> BusinessRow:

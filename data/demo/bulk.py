@@ -11,7 +11,7 @@ from data.demo.hours import Hours
 from data.demo.progress import Progress
 from data.rows import moment
 from data.snapshots import record_view, saved_page
-from data.sqlite_schema import loading
+from data.sqlite.schema import loading
 from data.store import Transaction
 
 _BATCH = 2_000

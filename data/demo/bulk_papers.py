@@ -11,9 +11,9 @@ from data.demo.business import INVOICE_TERMS, PEOPLE, QUOTE_TERMS, ZONE
 from data.demo.paper_events import DUE_AFTER, RULES, VALID_FOR, Lines, item
 from data.demo.words import CLIENT_NOTES, INTERNAL_NOTES
 from data.enums import InvoiceStatus, JobStatus, LookKind, QuoteStatus, ShareKind, VersionState
-from data.expiry import link_expiry
 from data.rows import moment
-from data.sqlite import stored
+from data.sharing.expiry import link_expiry
+from data.sqlite.connections import stored
 
 EVERY_PAPERS, EVERY_SHARE = 10, 40
 

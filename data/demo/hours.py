@@ -3,7 +3,7 @@
 from datetime import date
 
 from data.demo.days import Days
-from data.sqlite import stored
+from data.sqlite.connections import stored
 
 _OPEN, _CLOSED = 7, 18
 _UNTIL_HOUR = len("2026-11-24 21:")

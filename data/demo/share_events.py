@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from data.client_view import Frame
 from data.demo.business import EMAIL, NAME, ZONE
 from data.demo.paper_events import RULES, set_quote
 from data.demo.telling import Book, Event, Scene
 from data.enums import AnswerKind, LookKind, OutboxKind, OutboxState, QuoteStatus, Sender, ShareKind
-from data.expiry import link_expiry
-from data.mail_wording import update_lead, update_subject
+from data.mail.outcomes import record_outcome
+from data.mail.wording import update_lead, update_subject
 from data.models import Answer, Look, Message, OutboxMail, Share, ShareGrant, ShareItem
 from data.money import format_cents, totals
-from data.outbox_outcomes import record_outcome
 from data.queries.shared import OfficeScope, offered_page
+from data.sharing.client_view import Frame
+from data.sharing.expiry import link_expiry
 from data.snapshots import saved_page
 
 REFUSAL = "550 5.1.1 The mailbox does not exist. Said by mx.example.com."

@@ -17,7 +17,7 @@ from data.demo.clients import KnownClient
 from data.demo.days import Days
 from data.models import Activity, Contact, Staff
 from data.money import DraftLine
-from data.sharing import SharedPage
+from data.sharing.pages import SharedPage
 from data.snapshots import record_changed_shares
 from data.store import Transaction
 

@@ -1,4 +1,4 @@
-"""The tables. They hold no rules: what may be done is in `data.actions`, what may be seen in `data.sharing`.
+"""The tables. They hold no rules: what may be done is in `data.actions`, what may be seen in `data.sharing.pages`.
 
 Model modules must not use `from __future__ import annotations`: SQLModel reads the annotations.
 """

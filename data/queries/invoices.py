@@ -7,7 +7,7 @@ from typing import Any
 from data.database import Connection
 from data.enums import InvoiceStatus
 from data.queries.numbers import full_number
-from data.sharing import SharedLine
+from data.sharing.pages import SharedLine
 from data.wording import invoice_status
 
 PAGE = 100

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from data.database import Connection
-from data.sharing import SharedPage, page_from_json
+from data.sharing.pages import SharedPage, page_from_json
 
 LISTED_AT_MOST = 500
 

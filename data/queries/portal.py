@@ -6,7 +6,7 @@ from datetime import datetime
 from data.database import Connection
 from data.enums import GstRounding, Sender, ShareKind
 from data.queries.shared import portal_page
-from data.sharing import SharedInvoice, SharedPage, SharedQuote, page_from_json
+from data.sharing.pages import SharedInvoice, SharedPage, SharedQuote, page_from_json
 
 
 @dataclass(frozen=True)

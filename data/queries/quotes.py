@@ -8,7 +8,7 @@ from typing import Any
 from data.database import Connection
 from data.enums import AnswerKind, QuoteStatus, VersionState
 from data.queries.numbers import full_number
-from data.sharing import SharedLine
+from data.sharing.pages import SharedLine
 from data.wording import quote_status
 
 PAGE = 100

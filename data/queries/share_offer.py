@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from data.client_view import Frame, QuoteState, invoice_words, quote_state, status_words
 from data.database import Connection
 from data.enums import ShareKind
 from data.money import format_cents
 from data.queries.jobs import JobRow
 from data.queries.links import page_at_last_send
 from data.queries.shared import OfficeScope, offered_page
-from data.sharing import (
+from data.sharing.client_view import Frame, QuoteState, invoice_words, quote_state, status_words
+from data.sharing.pages import (
     Item,
     SharedFile,
     SharedInvoice,

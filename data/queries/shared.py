@@ -4,10 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from data import shareable
 from data.database import Connection
-from data.shareable import Shareable
-from data.sharing import (
+from data.sharing import shareable
+from data.sharing.pages import (
     SharedAnswer,
     SharedBank,
     SharedBusiness,
@@ -22,6 +21,7 @@ from data.sharing import (
     SharedTodo,
     SharedVisit,
 )
+from data.sharing.shareable import Shareable
 
 R = TypeVar("R")
 

@@ -9,8 +9,8 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
-from data.links import MintedLink
 from data.safe_text import safe_line
+from data.sharing.links import MintedLink
 from screens.content import safe_content
 from screens.dialogs.frame import DialogFrame
 

@@ -9,10 +9,10 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from data.client_view import Frame
-from data.page_text import PageLine, Tone, page_lines
 from data.safe_text import safe_text
-from data.sharing import SharedBusiness, SharedPage
+from data.sharing.client_view import Frame
+from data.sharing.page_text import PageLine, Tone, page_lines
+from data.sharing.pages import SharedBusiness, SharedPage
 
 MARK = 2
 _TONES = {

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from data.portal_store import PortalStore
+from data.portal.store import PortalStore
 from data.store import Store
 from tests.adversary.wire import Wire
 from tests.clock import FakeClock

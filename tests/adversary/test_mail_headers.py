@@ -7,8 +7,8 @@ from email.policy import SMTP
 import pytest
 
 from data.enums import OutboxKind
-from data.mail_content import read_content
-from data.outbox_claims import OutgoingMail, next_due
+from data.mail.claims import OutgoingMail, next_due
+from data.mail.content import read_content
 from data.store import Store
 from tests.mail.outbox import notice, queue
 from tests.portal.client import Client

@@ -4,7 +4,7 @@ import socket
 from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
 
-from data.links import DEFAULT_PORTAL_URL
+from data.sharing.links import DEFAULT_PORTAL_URL
 
 HOST = urlsplit(DEFAULT_PORTAL_URL).netloc
 

@@ -41,7 +41,7 @@ class TestDatabases:
 
     @pytest.mark.parametrize("command", [*READS, *WRITES])
     def test_another_program_s_database(self, office: Console, tmp_path: Path, command: tuple[str, ...]) -> None:
-        from data.sqlite import driver
+        from data.sqlite.connections import driver
 
         with driver.connect(tmp_path / "other.db") as raw:
             raw.execute("CREATE TABLE music (title TEXT)")
@@ -99,15 +99,15 @@ class TestDatabases:
         assert office.failed("--database", "none.db", "jobs", "list") == (3, "not_found")
 
     def test_one_that_can_t_be_written(self, office: Console, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-        from data import sqlite
+        from data.sqlite import connections
 
-        prepare = sqlite._prepare
+        prepare = connections._prepare
 
         def read_only(raw: object) -> None:
             prepare(raw)
             raw.execute("PRAGMA query_only = ON")  # type: ignore[attr-defined]
 
-        monkeypatch.setattr("data.sqlite._prepare", read_only)
+        monkeypatch.setattr("data.sqlite.connections._prepare", read_only)
 
         assert office.ended("jobs", "list")[0] == 0
         assert office.failed("jobs", "add", "--title", "Leak") == (7, "unreachable")

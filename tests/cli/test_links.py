@@ -3,7 +3,7 @@
 import pytest
 
 from data.enums import Role
-from data.portal_store import LinkState, PortalStore
+from data.portal.store import LinkState, PortalStore
 from tests.cli.front_desk import FrontDesk
 from tests.clock import START, FakeClock
 from tests.data.desk import DANA, KIM

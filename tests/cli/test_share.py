@@ -233,7 +233,7 @@ class TestSend:
     def test_a_database_that_is_busy_says_so_and_nothing_is_lost(
         self, desk: FrontDesk, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("data.sqlite.BUSY_TIMEOUT_SECONDS", 0.05)
+        monkeypatch.setattr("data.sqlite.connections.BUSY_TIMEOUT_SECONDS", 0.05)
         before = desk.traces()
 
         with desk.store.writing():

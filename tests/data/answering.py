@@ -2,15 +2,15 @@
 
 from dataclasses import replace
 
-from data.client_actions import (
+from data.enums import AnswerKind
+from data.portal.client_actions import (
     ClientAnswer,
     Outcome,
     answer_quote,
 )
-from data.enums import AnswerKind
-from data.portal_store import PortalStore
+from data.portal.store import PortalStore
 from data.queries.portal import quote_of
-from data.sharing import SharedQuote
+from data.sharing.pages import SharedQuote
 from data.store import Store
 from tests.factories import (
     item_id,

@@ -6,14 +6,14 @@ from typing import Any
 
 from data.actions.shares import Shared, Update, save_ticks, send_update
 from data.actions.ticks import TickChanges
-from data.client_view import Frame
 from data.enums import InvoiceStatus, Role
 from data.models import Client, Job, JobStaff
 from data.permissions import Actor
 from data.queries.jobs import find_job
 from data.queries.share_offer import ShareOffer, share_offer
 from data.settings import Settings
-from data.sharing import SharedPage
+from data.sharing.client_view import Frame
+from data.sharing.pages import SharedPage
 from data.snapshots import saved_page
 from data.store import Store
 from tests.clock import FakeClock

@@ -5,18 +5,18 @@ from dataclasses import replace
 
 import pytest
 
-from data.client_actions import (
+from data.enums import LineKind
+from data.errors import Invalid, NotPossible
+from data.money import DraftLine
+from data.portal.client_actions import (
     AlreadySame,
     Answered,
     ClientAnswer,
     Closed,
     post_message,
 )
-from data.client_view import QuoteState
-from data.enums import LineKind
-from data.errors import Invalid, NotPossible
-from data.money import DraftLine
-from data.portal_store import PortalStore
+from data.portal.store import PortalStore
+from data.sharing.client_view import QuoteState
 from data.store import Store
 from tests.data.answering import ACCEPT, ASK_CHANGES, DECLINE, Client
 from tests.data.stored import everything, rows

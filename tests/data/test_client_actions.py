@@ -2,7 +2,8 @@
 
 import pytest
 
-from data.client_actions import (
+from data.errors import Invalid, NotFound
+from data.portal.client_actions import (
     FreshLink,
     ask_for_fresh_link,
     opened_is_due,
@@ -10,8 +11,7 @@ from data.client_actions import (
     record_opened,
     record_seen,
 )
-from data.errors import Invalid, NotFound
-from data.portal_store import PortalStore
+from data.portal.store import PortalStore
 from data.queries.portal import own_messages, previous_view
 from data.store import Store
 from tests.clock import FakeClock

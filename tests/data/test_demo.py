@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from data import sqlite_schema
 from data.actions.acting import next_number
 from data.actions.business import PREFIXES, checked_abn
 from data.demo import HAND_WRITTEN_JOBS, load_demo
@@ -26,8 +25,9 @@ from data.enums import (
 from data.queries.links import portal_was_on
 from data.queries.shared import OfficeScope, offered_page
 from data.rows import day
-from data.sharing import to_json, view_hash
+from data.sharing.pages import to_json, view_hash
 from data.snapshots import saved_page
+from data.sqlite import schema
 from data.store import Store, open_store
 from data.wording import invoice_status, quote_status
 from tests.clock import START, FakeClock
@@ -340,7 +340,7 @@ class TestProgress:
 
         assert dump(store) == before
         assert set(store.reader.values("SELECT name FROM sqlite_master WHERE type = 'trigger'")) >= set(
-            sqlite_schema.triggers()
+            schema.triggers()
         )
         load_demo(store)
         assert store.reader.value("SELECT count(*) FROM job") == HAND_WRITTEN_JOBS

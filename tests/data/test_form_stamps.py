@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from data.form_stamps import Bound, Form, Stamp, make_stamp, read_stamp
+from data.portal.form_stamps import Bound, Form, Stamp, make_stamp, read_stamp
 from tests.clock import START
 
 KEY = b"k" * 32

@@ -12,10 +12,10 @@ from data.actions.shares import send_again, stop_sharing
 from data.enums import JobStatus, VisitKind
 from data.errors import NotFound
 from data.money import DraftLine
-from data.portal_store import PortalStore
+from data.portal.store import PortalStore
 from data.queries.links import changes_of_share, page_at, page_at_last_send, portal_was_on
 from data.queries.shared import portal_page
-from data.sharing import page_from_json, to_json, view_hash
+from data.sharing.pages import page_from_json, to_json, view_hash
 from tests.data.desk import DANA, INVOICE, JOB, QUOTE, Desk
 from tests.factories import make_share, make_visit, set_tick
 from tests.factories import switch_portal as set_switch

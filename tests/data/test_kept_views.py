@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.enums import AnswerKind, InvoiceStatus, JobStatus, LineKind, QuoteStatus, VisitKind
-from data.sharing import (
+from data.sharing.pages import (
     SharedAnswer,
     SharedDescription,
     SharedFile,

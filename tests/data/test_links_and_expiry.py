@@ -11,12 +11,12 @@ from data.actions.quotes import Offer, revise_quote, send_quote
 from data.actions.shares import send_again
 from data.clock import end_of_day
 from data.errors import ConsoleError
-from data.expiry import link_expiry
-from data.links import client_url, is_loopback, mint_link
 from data.money import DraftLine
-from data.portal_store import LinkState, PortalStore
+from data.portal.store import LinkState, PortalStore
 from data.queries.links import find_link, links_of_job, live_links
 from data.settings import check_portal_url
+from data.sharing.expiry import link_expiry
+from data.sharing.links import client_url, is_loopback, mint_link
 from data.tokens import hash_token
 from tests.data.desk import DANA, INVOICE, JOB, KIM, QUOTE, Desk
 from tests.factories import ZONE, make_client, make_invoice, make_job, make_share

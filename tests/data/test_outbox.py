@@ -8,9 +8,8 @@ from data.actions.outbox import cancel_mail, read_outbox, retry_mail
 from data.database import Connection
 from data.enums import OutboxKind, OutboxState, Role
 from data.errors import NotFound, NotPermitted, NotPossible, PortalOff
-from data.mail_queue import NewMail
-from data.outbox_claims import OutgoingMail, Reach, claim_next, mark_begun, recover_expired
-from data.outbox_outcomes import (
+from data.mail.claims import OutgoingMail, Reach, claim_next, mark_begun, recover_expired
+from data.mail.outcomes import (
     LAST_ATTEMPT,
     delay_after,
     mark_failed,
@@ -20,6 +19,7 @@ from data.outbox_outcomes import (
     postpone,
     postpone_due,
 )
+from data.mail.queue import NewMail
 from data.permissions import Actor
 from data.queries.outbox import mail_counts, newest_mails
 from data.store import Store

@@ -7,8 +7,8 @@ import pytest
 
 from data.actions.files import LARGEST, check_size, file_name
 from data.errors import Invalid
-from data.file_kinds import FileKind, kind_of
-from data.photos import without_location
+from data.files.kinds import FileKind, kind_of
+from data.files.photos import without_location
 
 SECRET = b"-37.7749,144.9631"
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from data.client_actions import ask_for_fresh_link, post_message
 from data.errors import NotFound, Unreachable
-from data.portal_store import LinkState, PortalStore
+from data.portal.client_actions import ask_for_fresh_link, post_message
+from data.portal.store import LinkState, PortalStore
 from data.store import Store, create_store
 from data.tokens import hash_token
 from tests.clock import FakeClock

@@ -8,16 +8,16 @@ from typing import Any
 
 import pytest
 
-from data import sqlite
 from data.models import metadata
-from data.portal_store import PortalStore
-from data.portal_views import least_privilege, views
+from data.portal.store import PortalStore
 from data.queries.shared import portal_page
-from data.shareable import SHAREABLES, Shareable
-from data.sqlite import driver
-from data.sqlite_guards import GUARDS
-from data.sqlite_portal import PortalConnection
-from data.sqlite_schema import triggers
+from data.sharing.shareable import SHAREABLES, Shareable
+from data.sqlite import connections
+from data.sqlite.connections import driver
+from data.sqlite.portal_connection import PortalConnection
+from data.sqlite.portal_guards import GUARDS
+from data.sqlite.portal_views import least_privilege, views
+from data.sqlite.schema import triggers
 from data.store import Store, open_store
 from data.tokens import hash_token
 from tests.clock import FakeClock
@@ -390,7 +390,7 @@ class TestCanary:
     def test_the_office_s_own_connection_reads_them(self, store: Store, work: SharedWork) -> None:
         """What the tests above refuse is there to be read."""
         make_internal_note(store, work.job, "CANARY internal note")
-        plain = sqlite.connect(store.path)
+        plain = connections.connect(store.path)
         plain.share, plain.token_hash = id_of(work.share), hash_token(work.token)
 
         assert plain.values("SELECT text FROM internal_note") == ["CANARY internal note"]

@@ -6,14 +6,14 @@ from itertools import product
 
 import pytest
 
-from data.client_actions import ClientAnswer, answer_quote, post_message
 from data.database import Connection
 from data.enums import AnswerKind
 from data.errors import NotFound
-from data.portal_store import LinkState, PortalStore
+from data.portal.client_actions import ClientAnswer, answer_quote, post_message
+from data.portal.store import LinkState, PortalStore
 from data.queries.portal import content_of, invoice_of, item_of, own_messages, previous_view, quote_of
 from data.queries.shared import portal_bank, portal_business, portal_page
-from data.sharing import to_json
+from data.sharing.pages import to_json
 from data.snapshots import saved_page
 from data.store import Store
 from data.tokens import hash_token, make_token

@@ -7,8 +7,11 @@ from typing import Any
 
 import pytest
 
-from data.answers import Answerer, NewAnswer, QuoteRead, record_answer
-from data.client_actions import (
+from data.clock import day_in
+from data.enums import AnswerKind
+from data.errors import NotFound
+from data.portal.answers import Answerer, NewAnswer, QuoteRead, record_answer
+from data.portal.client_actions import (
     AlreadySame,
     Answered,
     Changed,
@@ -18,11 +21,8 @@ from data.client_actions import (
     answer_quote,
     post_message,
 )
-from data.client_view import Frame, QuoteState
-from data.clock import day_in
-from data.enums import AnswerKind
-from data.errors import NotFound
-from data.portal_store import PortalStore
+from data.portal.store import PortalStore
+from data.sharing.client_view import Frame, QuoteState
 from data.store import Store
 from tests.clock import FakeClock
 from tests.data.answering import ACCEPT, ASK_CHANGES, DECLINE, Client

@@ -13,16 +13,16 @@ from hypothesis import strategies as st
 from data.actions.acceptance import ToldAnswer, accept_quote, decline_quote
 from data.actions.looking import looking
 from data.actions.quotes import Offer, add_quote, revise_quote, send_quote, withdraw_quote
-from data.client_actions import ClientAnswer, Closed, answer_quote
 from data.enums import AnswerKind, LineKind, QuoteStatus, Role, VersionState
 from data.errors import Conflict, ConsoleError, Invalid, NoClient, NoEmail, NoPublicAddress, NotFound, NotPermitted
-from data.links import mint_link
 from data.models import Contact, Job
 from data.money import DraftLine, GstRules, totals
 from data.permissions import Action, Actor
-from data.portal_store import PortalStore
+from data.portal.client_actions import ClientAnswer, Closed, answer_quote
+from data.portal.store import PortalStore
 from data.queries.quotes import QuoteFilter, QuoteRecord, find_quote, list_quotes, quote_record
 from data.settings import Settings, load_settings
+from data.sharing.links import mint_link
 from data.store import Store
 from data.wording import quote_status
 from tests.billing import DEARER, LINES, history, make_office, make_person, outbox, set_business, ticked

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from data import sqlite, sqlite_schema
 from data.errors import NotFound, Unreachable
-from data.portal_store import PortalStore
+from data.portal.store import PortalStore
 from data.queries.jobs import JobFilter, JobList
 from data.queries.people import read_business
+from data.sqlite import connections, schema
 from data.store import SCHEMA_REVISION, Store, create_store, open_store, schema_revision
 from tests.clock import FakeClock
 from tests.data.desk import Desk
@@ -46,7 +46,7 @@ class TestOlder:
 
         store = open_store(desk.store.path, desk.clock)
 
-        assert digest(store) == sqlite_schema.digest()
+        assert digest(store) == schema.digest()
         assert kept_objects(store) == right
         assert read_business(store.reader) is not None
         assert JobList(store.reader, JobFilter("gutters")).count() == 1
@@ -58,7 +58,7 @@ class TestOlder:
         open_store(desk.store.path, desk.clock).close()
 
         [backup] = (desk.store.path.parent / "backups").iterdir()
-        before = sqlite.connect(backup, read_only=True)
+        before = connections.connect(backup, read_only=True)
         assert before.value("SELECT digest FROM schema_digest") == "older"
         assert before.value("SELECT count(*) FROM job") == 3
         assert before.value("PRAGMA integrity_check") == "ok"
@@ -78,7 +78,7 @@ class TestOlder:
 
         store = open_store(desk.store.path, desk.clock)
 
-        assert digest(store) == sqlite_schema.digest()
+        assert digest(store) == schema.digest()
         store.close()
 
     def test_rows_without_what_they_belong_to_stop_it(self, desk: Desk) -> None:
@@ -145,7 +145,7 @@ class TestNotOurs:
 
     def test_another_program_s_database(self, tmp_path: Path) -> None:
         path = tmp_path / "music.db"
-        raw = sqlite.driver.connect(path)
+        raw = connections.driver.connect(path)
         raw.execute("CREATE TABLE song (title TEXT)")
         raw.commit()
         raw.close()
@@ -161,7 +161,7 @@ class TestNotOurs:
 
     def test_another_program_s_migrations_are_none_of_ours(self, tmp_path: Path) -> None:
         path = tmp_path / "blog.db"
-        raw = sqlite.driver.connect(path)
+        raw = connections.driver.connect(path)
         raw.executescript(
             "CREATE TABLE alembic_version (version_num TEXT); INSERT INTO alembic_version VALUES ('ae1027a6acf');"
         )

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Enum
 
-from data import sqlite
 from data.errors import StoreBusy
 from data.models import metadata
-from data.portal_store import PortalStore
+from data.portal.store import PortalStore
+from data.sqlite import connections
 from data.store import Store, create_store, open_store
 from tests.clock import FakeClock
 from tests.data.desk import DANA, JOB, Desk
@@ -35,7 +35,7 @@ class TestConnections:
             "foreign_keys": 1,
             "synchronous": full,
             "busy_timeout": 5_000,
-            "journal_mode": sqlite.JOURNAL.lower(),
+            "journal_mode": connections.JOURNAL.lower(),
             "recursive_triggers": 1,
         }
 
@@ -54,7 +54,7 @@ class TestConnections:
         ],
     )
     def test_the_journal_is_one_that_is_safe_for_two_processes(self, version: tuple[int, ...], journal: str) -> None:
-        assert sqlite.journal_mode(version) == journal
+        assert connections.journal_mode(version) == journal
 
     def test_a_row_without_what_it_belongs_to_is_refused(self, store: Store) -> None:
         with pytest.raises(Exception, match="FOREIGN KEY"), store.writing() as tx:
@@ -63,7 +63,7 @@ class TestConnections:
         assert store.reader.value("SELECT count(*) FROM todo") == 0
 
     def test_a_write_takes_the_lock_as_it_begins(self, store: Store) -> None:
-        other = sqlite.connect(store.path)
+        other = connections.connect(store.path)
         other.run("PRAGMA busy_timeout = 0")
 
         with store.writing(), pytest.raises(StoreBusy):
@@ -95,7 +95,7 @@ class TestConnections:
         assert not store.reader.raw.in_transaction
 
     def test_reads_of_one_moment_do_not_see_a_later_write(self, store: Store) -> None:
-        if sqlite.JOURNAL != "WAL":
+        if connections.JOURNAL != "WAL":
             pytest.skip("with this journal a reader and a writer wait for each other")
         make_business(store)
 
@@ -147,7 +147,7 @@ class TestFiles:
         assert self.mode(folder) == 0o700
         assert modes.pop("backups") == 0o700
         assert len([name for name in modes if name.startswith("backups/")]) == 1
-        assert sqlite.JOURNAL != "WAL" or {"business.db-wal", "business.db-shm"} <= modes.keys()
+        assert connections.JOURNAL != "WAL" or {"business.db-wal", "business.db-shm"} <= modes.keys()
         assert set(modes.values()) == {0o600}
 
     def test_an_empty_file_that_was_there_is_closed_to_others(self, tmp_path: Path) -> None:

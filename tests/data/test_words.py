@@ -6,12 +6,12 @@ from itertools import product
 
 import pytest
 
-from data.client_view import Frame, coming_visits, invoice_words, owed, progress, status_words
-from data.client_words import status_sentence, visit_words
 from data.enums import InvoiceStatus, JobStatus, QuoteStatus, VisitKind
-from data.page_text import page_lines, page_text, place_words
 from data.queries.shared import business_face
-from data.sharing import SharedBusiness, SharedInvoice, SharedPage, SharedStatus, SharedVisit
+from data.sharing.client_view import Frame, coming_visits, invoice_words, owed, progress, status_words
+from data.sharing.client_words import status_sentence, visit_words
+from data.sharing.page_text import page_lines, page_text, place_words
+from data.sharing.pages import SharedBusiness, SharedInvoice, SharedPage, SharedStatus, SharedVisit
 from data.wording import (
     ago,
     clock_time,

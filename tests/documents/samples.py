@@ -6,7 +6,7 @@ from typing import Any
 
 from data.enums import AnswerKind, GstRounding, InvoiceStatus, LineKind, QuoteStatus, VisitKind
 from data.money import DraftLine, GstRules, totals
-from data.sharing import (
+from data.sharing.pages import (
     SharedAnswer,
     SharedBank,
     SharedBusiness,

@@ -10,7 +10,7 @@ from icalendar import Calendar
 
 from data.enums import JobStatus, VisitKind
 from data.errors import NotFound
-from data.sharing import SharedDescription, SharedNote, SharedPage, SharedStatus
+from data.sharing.pages import SharedDescription, SharedNote, SharedPage, SharedStatus
 from tests.documents.samples import BUSINESS, NOW, SITE, page, quote, visit
 from tradeconsole.documents.calendar import visits_calendar
 

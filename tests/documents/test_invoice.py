@@ -6,7 +6,7 @@ from typing import Any
 
 from data.enums import InvoiceStatus
 from data.money import format_cents
-from data.sharing import SharedBank, SharedInvoice
+from data.sharing.pages import SharedBank, SharedInvoice
 from tests.documents.reading import amounts_in, text_of
 from tests.documents.samples import ANNA, BANK, BUSINESS, NOW, SITE, invoice, line
 from tradeconsole.documents.invoice import invoice_pdf

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from data.enums import AnswerKind, GstRounding, LineKind, QuoteStatus
 from data.money import format_cents
-from data.sharing import SharedLine, SharedQuote
+from data.sharing.pages import SharedLine, SharedQuote
 from tests.documents.reading import amounts_in, pages_of, text_of
 from tests.documents.samples import (
     ANNA,

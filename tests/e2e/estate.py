@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from data.actions.business import PREFIXES
 from data.enums import AnswerKind, OutboxKind, OutboxState, QuoteStatus, Role, Sender
-from data.mail_queue import NewMail
+from data.mail.queue import NewMail
 from data.models import (
     Answer,
     Enquiry,

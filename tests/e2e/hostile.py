@@ -2,7 +2,7 @@
 
 import re
 
-from data.sqlite_schema import loading
+from data.sqlite.schema import loading
 from data.store import Store
 from tests.e2e.canaries import KEPT_AS_IT_IS, text_columns
 from tests.e2e.terminal import SEQUENCE

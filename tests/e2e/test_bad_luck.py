@@ -21,7 +21,7 @@ MIA = "mia@example.com"
 HOLDS = """
 import sys
 from pathlib import Path
-from data.sqlite import connect
+from data.sqlite.connections import connect
 with connect(Path(sys.argv[1])).transaction(write=True):
     print("held", flush=True)
     sys.stdin.read()

@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from data.actions.shares import Update, send_update
 from data.enums import Role
 from data.permissions import Actor
-from data.portal_store import PortalStore
+from data.portal.store import PortalStore
 from data.settings import Settings
 from data.store import Store
 from data.tokens import make_token

@@ -3,13 +3,13 @@
 from email.message import EmailMessage
 from pathlib import Path
 
-from data.client_view import Frame
 from data.enums import OutboxKind, OutboxState
-from data.mail_queue import NewMail, queue_mail
-from data.mail_wording import update_lead, update_subject
+from data.mail.queue import NewMail, queue_mail
+from data.mail.wording import update_lead, update_subject
 from data.paths import under
 from data.queries.outbox import MailRow, find_mail
 from data.settings import Settings, load_settings
+from data.sharing.client_view import Frame
 from data.snapshots import saved_page
 from data.store import Store
 from tests.factories import ZONE, grant_of, id_of

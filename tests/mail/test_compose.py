@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from data.answers import Answerer, NewAnswer, QuoteRead, record_answer
-from data.client_view import Frame
 from data.enums import AnswerKind, OutboxKind, OutboxState
-from data.mail_content import read_content
-from data.mail_queue import NewMail
-from data.outbox_claims import OutgoingMail, next_due
+from data.mail.claims import OutgoingMail, next_due
+from data.mail.content import read_content
+from data.mail.queue import NewMail
+from data.portal.answers import Answerer, NewAnswer, QuoteRead, record_answer
+from data.sharing.client_view import Frame
 from data.store import Store
 from tests.factories import (
     ZONE,

@@ -145,9 +145,9 @@ def test_busy_database_does_not_lose_what_is_known(
     sender_through: Callable[[MemoryTransport], Sender],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from data import sqlite
+    from data.sqlite import connections
 
-    monkeypatch.setattr(sqlite, "BUSY_TIMEOUT_SECONDS", 0.1)
+    monkeypatch.setattr(connections, "BUSY_TIMEOUT_SECONDS", 0.1)
     number = queue_update(store, work)
     locked, let_go = threading.Event(), threading.Event()
 
@@ -158,7 +158,7 @@ def test_busy_database_does_not_lose_what_is_known(
             locked.wait()
 
     def hold() -> None:
-        with sqlite.connect(store.path).transaction(write=True):
+        with connections.connect(store.path).transaction(write=True):
             locked.set()
             let_go.wait(0.3)
 

@@ -8,7 +8,7 @@ from httpx2 import Response
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from data.links import DEFAULT_PORTAL_URL
+from data.sharing.links import DEFAULT_PORTAL_URL
 from data.store import Store
 from tests.factories import item_id
 from tests.shared_work import SharedWork

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from starlette.testclient import TestClient
 
-from data.portal_store import PortalStore
+from data.portal.store import PortalStore
 from data.store import Store
 from tests.portal.client import Client, make_client
 from tests.shared_work import SharedWork, stage_shared_work

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from data.client_view import Frame
 from data.enums import AnswerKind, InvoiceStatus, JobStatus, LineKind, QuoteStatus, VisitKind
-from data.sharing import (
+from data.sharing.client_view import Frame
+from data.sharing.pages import (
     SharedAnswer,
     SharedBank,
     SharedBusiness,

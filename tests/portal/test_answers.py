@@ -5,7 +5,7 @@ from starlette.testclient import TestClient
 
 from data.enums import AnswerKind, LineKind
 from data.money import DraftLine
-from data.portal_store import PortalStore
+from data.portal.store import PortalStore
 from data.store import Store
 from tests.clock import FakeClock
 from tests.factories import LINES, make_business, make_link, revise_quote

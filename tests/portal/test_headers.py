@@ -7,7 +7,7 @@ from httpx2 import Response
 from starlette.testclient import TestClient
 
 from data.errors import Invalid
-from data.portal_store import PortalStore
+from data.portal.store import PortalStore
 from data.store import Store
 from data.tokens import make_token
 from tests.factories import revoke_link, switch_portal

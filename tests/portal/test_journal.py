@@ -6,7 +6,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from data.errors import StoreBusy
-from data.portal_store import PortalStore
+from data.portal.store import PortalStore
 from data.tokens import hash_token, make_token
 from tests.portal.client import Client
 from tradeconsole.portal import journal

@@ -7,7 +7,7 @@ import pytest
 from httpx2 import Response
 from starlette.testclient import TestClient
 
-from data.portal_store import PortalStore
+from data.portal.store import PortalStore
 from data.tokens import make_token
 from tests.factories import make_link
 from tests.portal.client import FROM_HERE, Client, make_client

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from data.enums import AnswerKind, InvoiceStatus, JobStatus, QuoteStatus
-from data.sharing import SharedPage, SharedQuote, SharedStatus
+from data.sharing.pages import SharedPage, SharedQuote, SharedStatus
 from tests.portal.samples import (
     BANK,
     BARE,

@@ -8,7 +8,7 @@ from textual.widgets import Input
 from data.actions.shares import save_ticks
 from data.actions.ticks import TickChanges
 from data.enums import OutboxState, Role
-from data.links import MintedLink
+from data.sharing.links import MintedLink
 from screens.dialogs.confirm import ConfirmModal
 from screens.dialogs.error import ErrorModal
 from screens.dialogs.link import LinkModal

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from data.database import Connection
     from data.money import Totals
     from data.queries.billed import BilledClient
-    from data.sharing import SharedLine
+    from data.sharing.pages import SharedLine
     from tradeconsole.commands.call import Office
     from tradeconsole.documents.addressee import Addressee
 

@@ -31,15 +31,15 @@ def _readable(error: typer.TyperException) -> typer.TyperException:
 
 
 def _known(error: Exception) -> "ConsoleError | None":
-    from data import sqlite
     from data.errors import ConsoleError, Unreachable
+    from data.sqlite import connections
 
     if isinstance(error, ConsoleError):
         return error
-    if known := sqlite.translate(error):
+    if known := connections.translate(error):
         return known
-    if isinstance(getattr(error, "orig", error), sqlite.driver.Error):
-        return Unreachable(f"The database can't be used: {error}.", sqlite.ASK_CHECK)
+    if isinstance(getattr(error, "orig", error), connections.driver.Error):
+        return Unreachable(f"The database can't be used: {error}.", connections.ASK_CHECK)
     if isinstance(error, OSError):
         where = f"{error.filename}: " if error.filename else ""
         return Unreachable(f"{where}{error.strerror or error}.", "Check the path and its permissions.")

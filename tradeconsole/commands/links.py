@@ -8,8 +8,8 @@ from tradeconsole.commands.call import office
 from tradeconsole.commands.output import AsJson, Facts, Listing, emit
 
 if TYPE_CHECKING:
-    from data.links import MintedLink
     from data.queries.links import LinkRow
+    from data.sharing.links import MintedLink
 
 app = typer.Typer(help="Clients' links: list them, revoke one, make an address to copy.", no_args_is_help=True)
 

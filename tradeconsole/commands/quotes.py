@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from data.actions.quotes import Offer
     from data.money import Totals
     from data.queries.quotes import Decision, QuoteRecord, QuoteRow, VersionRow
-    from data.sharing import SharedQuote
+    from data.sharing.pages import SharedQuote
 
 app = typer.Typer(help="Quotes: write, send, revise, and record the answers to them.", no_args_is_help=True)
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from data.actions.shares import Shared, Update
     from data.actions.ticks import TickChanges
     from data.queries.share_offer import ShareOffer
-    from data.sharing import SharedPage
+    from data.sharing.pages import SharedPage
 
 app = typer.Typer(help="What a client may see: tick, preview, send, stop.", no_args_is_help=True)
 
@@ -172,8 +172,8 @@ def _page_then(at: Office, offer: "ShareOffer", share: int | None, moment: datet
 
 def _offer(at: Office, number: str) -> "ShareOffer":
     from data.actions.acting import visible_job
-    from data.client_view import Frame
     from data.queries.share_offer import share_offer
+    from data.sharing.client_view import Frame
 
     db = at.store.reader
     return share_offer(db, visible_job(db, at.actor, number), Frame(at.store.clock.now(), at.zone))
@@ -223,9 +223,9 @@ def _wants_links(ctx: typer.Context) -> bool:
 
 
 def _text(at: Office, page: "SharedPage", moment: datetime | None = None) -> str:
-    from data.client_view import Frame
-    from data.page_text import page_text
     from data.queries.shared import business_face
+    from data.sharing.client_view import Frame
+    from data.sharing.page_text import page_text
 
     business = business_face(at.store.reader)
     assert business is not None

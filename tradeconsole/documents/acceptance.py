@@ -4,7 +4,7 @@ import json
 
 from data.enums import AnswerKind, GstRounding
 from data.money import DraftLine, GstRules, Totals, totals
-from data.sharing import SharedLine, SharedQuote
+from data.sharing.pages import SharedLine, SharedQuote
 
 
 def chosen_options(quote: SharedQuote) -> tuple[int, ...]:

@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from data.client_view import coming_visits
 from data.enums import VisitKind
 from data.errors import NotFound
 from data.safe_text import safe_line
-from data.sharing import SharedBusiness, SharedPage, SharedVisit
+from data.sharing.client_view import coming_visits
+from data.sharing.pages import SharedBusiness, SharedPage, SharedVisit
 from data.wording import clock_time, local
 
 if TYPE_CHECKING:

@@ -3,11 +3,11 @@
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
-from data.client_view import owed
 from data.clock import day_in
 from data.enums import InvoiceStatus
 from data.money import Totals, format_cents
-from data.sharing import SharedBank, SharedBusiness, SharedInvoice
+from data.sharing.client_view import owed
+from data.sharing.pages import SharedBank, SharedBusiness, SharedInvoice
 from data.wording import full_day
 from tradeconsole.documents.addressee import Addressee
 from tradeconsole.documents.letterhead import letterhead, places

@@ -2,7 +2,7 @@
 
 import re
 
-from data.sharing import SharedBusiness
+from data.sharing.pages import SharedBusiness
 from tradeconsole.documents.accent import printable_accent
 from tradeconsole.documents.addressee import Addressee
 from tradeconsole.documents.sheet import Fact, Letterhead

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 
 from data.enums import LineKind
 from data.money import Totals, format_cents, format_quantity
-from data.sharing import SharedLine
+from data.sharing.pages import SharedLine
 from tradeconsole.documents.sheet import Columns, Figure, Row, Weight
 
 OPTIONAL = "optional, not in the total"

@@ -10,15 +10,15 @@ from email.utils import format_datetime
 from functools import lru_cache
 
 from data.addresses import clean_email, clean_header
-from data.client_view import Frame
 from data.enums import OutboxKind
-from data.mail_content import MailContent
-from data.mail_letters import Letter, Note, plain_text, update_letter
-from data.mail_papers import invoice_letter, office_text, quote_letter, receipt_letter
-from data.mail_wording import invoice_lead, quote_lead, update_lead
-from data.outbox_claims import OutgoingMail
+from data.mail.claims import OutgoingMail
+from data.mail.content import MailContent
+from data.mail.letters import Letter, Note, plain_text, update_letter
+from data.mail.papers import invoice_letter, office_text, quote_letter, receipt_letter
+from data.mail.wording import invoice_lead, quote_lead, update_lead
 from data.safe_text import safe_line, safe_text
-from data.sharing import SharedPage
+from data.sharing.client_view import Frame
+from data.sharing.pages import SharedPage
 from tradeconsole.mail.html import html_part
 from tradeconsole.mail.papers import Paper, invoice_paper, quote_paper
 

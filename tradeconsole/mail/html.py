@@ -8,9 +8,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
 from data.colour import DARK_GROUND, LIGHT_GROUND, shades
-from data.mail_letters import Letter
+from data.mail.letters import Letter
 from data.safe_text import safe_text
-from data.sharing import SharedBusiness
+from data.sharing.pages import SharedBusiness
 
 # Numbers of records and days, which read badly across two lines.
 _TOGETHER = re.compile(

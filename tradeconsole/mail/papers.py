@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from data.mail_content import MailContent, Party
+from data.mail.content import MailContent, Party
 
 
 @dataclass(frozen=True)

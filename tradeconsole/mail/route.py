@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from data.errors import ConsoleError
 from data.keychain import FILE_VARIABLE, KeychainUnavailable, smtp_password
-from data.links import is_loopback
-from data.outbox_claims import Reach
+from data.mail.claims import Reach
 from data.queries.people import BusinessRow
 from data.queries.portal_use import HAS_LINK
 from data.settings import MailSettings, Settings
+from data.sharing.links import is_loopback
 from tradeconsole.mail.keeper import KeptMail
 from tradeconsole.mail.transport import MailServer, Transport
 

@@ -20,10 +20,9 @@ from threading import Event
 from data.database import Connection
 from data.enums import OutboxState
 from data.errors import ConsoleError, NotPossible, StoreBusy, Unreachable
-from data.links import client_url
-from data.mail_content import read_content
-from data.outbox_claims import OutgoingMail, Reach, claim, is_out_of_line, keep_token, mark_begun, next_due, tidy
-from data.outbox_outcomes import (
+from data.mail.claims import OutgoingMail, Reach, claim, is_out_of_line, keep_token, mark_begun, next_due, tidy
+from data.mail.content import read_content
+from data.mail.outcomes import (
     explain,
     is_unexplained,
     mark_cancelled,
@@ -36,6 +35,7 @@ from data.outbox_outcomes import (
 )
 from data.queries.people import read_business
 from data.settings import Settings
+from data.sharing.links import client_url
 from data.store import Store
 from data.tokens import make_token
 from tradeconsole.mail.compose import Draft, compose

@@ -7,7 +7,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from data.client_actions import (
+from data.enums import AnswerKind
+from data.errors import Invalid
+from data.portal.client_actions import (
     AlreadySame,
     Answered,
     Changed,
@@ -19,11 +21,9 @@ from data.client_actions import (
     post_message,
     record_seen,
 )
-from data.enums import AnswerKind
-from data.errors import Invalid
-from data.form_stamps import OLDEST_CLIENT_FORM, Bound, Stamp, read_stamp
-from data.form_stamps import Form as StampedForm
-from data.portal_store import LinkState, Looked
+from data.portal.form_stamps import OLDEST_CLIENT_FORM, Bound, Stamp, read_stamp
+from data.portal.form_stamps import Form as StampedForm
+from data.portal.store import LinkState, Looked
 from tradeconsole.portal.forms import Fields, Form, fields_of, is_from_here, needs_stamp
 from tradeconsole.portal.links import Door, paths_of
 from tradeconsole.portal.notices import CHANGED, CLOSED, NOT_FROM_HERE, RENEWED, Refused, expired

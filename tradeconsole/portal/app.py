@@ -8,7 +8,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from data.errors import ConsoleError
-from data.portal_store import PortalStore
+from data.portal.store import PortalStore
 from data.queries.portal import portal_is_on
 from tradeconsole.portal.answers import ClientForms
 from tradeconsole.portal.assets import Assets

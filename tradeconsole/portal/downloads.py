@@ -7,9 +7,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from data.client_view import coming_visits
 from data.queries.portal import content_of
 from data.queries.shared import portal_bank
+from data.sharing.client_view import coming_visits
 from tradeconsole.documents.addressee import Addressee
 from tradeconsole.documents.calendar import visits_calendar
 from tradeconsole.documents.invoice import invoice_pdf

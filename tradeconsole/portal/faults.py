@@ -7,9 +7,9 @@ from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from data.errors import ConsoleError, NotFound, NotPossible, Unreachable
-from data.portal_store import PortalStore
+from data.portal.store import PortalStore
 from data.queries.shared import portal_business
-from data.sharing import SharedBusiness
+from data.sharing.pages import SharedBusiness
 from tradeconsole.portal.journal import log_fault
 from tradeconsole.portal.notices import NOT_DONE_HERE, OFFICE_LOOKS, UNKNOWN, Notice, Refused, broken, busy
 from tradeconsole.portal.rendering import Renderer

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from data.client_view import Frame, owed
-from data.client_words import day_words, with_gst
 from data.enums import InvoiceStatus
 from data.money import format_cents
-from data.sharing import SharedBank, SharedInvoice, SharedPage
+from data.sharing.client_view import Frame, owed
+from data.sharing.client_words import day_words, with_gst
+from data.sharing.pages import SharedBank, SharedInvoice, SharedPage
 from tradeconsole.portal.view import about
 
 

@@ -10,9 +10,9 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import datetime
 
-from data.client_view import coming_visits
-from data.form_stamps import Form
+from data.portal.form_stamps import Form
 from data.queries.portal import LinkMessage
+from data.sharing.client_view import coming_visits
 from tradeconsole.portal.links import Visit
 
 _MOST = 1_000

@@ -10,13 +10,13 @@ from functools import cached_property
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from data.client_view import Frame
 from data.clock import day_in
-from data.form_stamps import Bound, Form, make_stamp
-from data.portal_store import LinkState, Looked, PortalStore
+from data.portal.form_stamps import Bound, Form, make_stamp
+from data.portal.store import LinkState, Looked, PortalStore
 from data.queries.portal import Link
 from data.queries.shared import portal_business, portal_page
-from data.sharing import SharedBusiness, SharedPage
+from data.sharing.client_view import Frame
+from data.sharing.pages import SharedBusiness, SharedPage
 from data.tokens import read_token
 from tradeconsole.portal.limits import Limits
 from tradeconsole.portal.notices import OFF, REVOKED, UNKNOWN, Notice, Refused, expired, not_shared

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from data.client_view import Frame, QuoteState, invoice_words, quote_state, status_words
-from data.client_words import with_gst
 from data.enums import InvoiceStatus
-from data.sharing import SharedInvoice, SharedPage, SharedQuote
+from data.sharing.client_view import Frame, QuoteState, invoice_words, quote_state, status_words
+from data.sharing.client_words import with_gst
+from data.sharing.pages import SharedInvoice, SharedPage, SharedQuote
 from tradeconsole.portal.paths import Paths
 
 

@@ -7,13 +7,13 @@ from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from data.client_actions import opened_is_due, record_opened
 from data.errors import Unreachable
-from data.form_stamps import Form as StampedForm
-from data.portal_store import LinkState
+from data.portal.client_actions import opened_is_due, record_opened
+from data.portal.form_stamps import Form as StampedForm
+from data.portal.store import LinkState
 from data.queries.portal import LinkMessage, own_messages, previous_view
 from data.queries.shared import portal_bank
-from data.sharing import SharedInvoice, SharedQuote
+from data.sharing.pages import SharedInvoice, SharedQuote
 from tradeconsole.portal.forms import EMPTY, Form
 from tradeconsole.portal.invoice_view import invoice_view
 from tradeconsole.portal.journal import log_fault

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from data.sharing import SharedFile, SharedInvoice, SharedQuote
+from data.sharing.pages import SharedFile, SharedInvoice, SharedQuote
 
 
 @dataclass(frozen=True)

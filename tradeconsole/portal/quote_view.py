@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from data.client_view import Frame, QuoteState, quote_state
-from data.client_words import day_words, moment_words, with_gst
 from data.enums import AnswerKind, LineKind
 from data.money import Totals, format_cents, format_quantity
-from data.sharing import SharedAnswer, SharedBusiness, SharedLine, SharedPage, SharedQuote
+from data.sharing.client_view import Frame, QuoteState, quote_state
+from data.sharing.client_words import day_words, moment_words, with_gst
+from data.sharing.pages import SharedAnswer, SharedBusiness, SharedLine, SharedPage, SharedQuote
 from tradeconsole.documents.acceptance import agreed_totals, chosen_options
 from tradeconsole.portal.view import Visitor, about
 

@@ -9,10 +9,10 @@ from urllib.parse import quote as percent
 from jinja2 import BytecodeCache, Environment, PackageLoader, StrictUndefined, Template
 from jinja2.bccache import Bucket
 
-from data.client_view import Frame
-from data.client_words import day_words, moment_words
 from data.money import format_cents, format_quantity
-from data.sharing import SharedBusiness, SharedFile
+from data.sharing.client_view import Frame
+from data.sharing.client_words import day_words, moment_words
+from data.sharing.pages import SharedBusiness, SharedFile
 from data.wording import file_size, full_day, local, short_moment
 from tradeconsole.documents.letterhead import abn_words
 from tradeconsole.portal.assets import Assets

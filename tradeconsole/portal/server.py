@@ -17,7 +17,7 @@ from uvicorn.supervisors import Multiprocess
 
 from data.clock import Clock, SystemClock
 from data.errors import Unreachable
-from data.portal_store import PortalStore
+from data.portal.store import PortalStore
 from tradeconsole.portal.app import build_portal
 from tradeconsole.portal.connections import Connection
 from tradeconsole.portal.settings import PortalSettings

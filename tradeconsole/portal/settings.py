@@ -5,7 +5,7 @@ from functools import cached_property
 from urllib.parse import urlsplit
 
 from data.errors import Invalid
-from data.links import DEFAULT_PORTAL_URL, is_loopback
+from data.sharing.links import DEFAULT_PORTAL_URL, is_loopback
 
 _LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 

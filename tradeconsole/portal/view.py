@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from data.client_view import (
+from data.enums import JobStatus
+from data.sharing.client_view import (
     Frame,
     Step,
     coming_visits,
@@ -13,9 +14,8 @@ from data.client_view import (
     progress,
     unpaid_invoices,
 )
-from data.client_words import agreed_amount, day_words, quote_words, status_sentence, visit_words, with_gst
-from data.enums import JobStatus
-from data.sharing import SharedFile, SharedInvoice, SharedNote, SharedPage, SharedQuote, SharedTodo
+from data.sharing.client_words import agreed_amount, day_words, quote_words, status_sentence, visit_words, with_gst
+from data.sharing.pages import SharedFile, SharedInvoice, SharedNote, SharedPage, SharedQuote, SharedTodo
 from tradeconsole.portal.paths import Paths
 
 

@@ -12,12 +12,12 @@ from datetime import datetime
 from enum import Enum
 from pathlib import Path
 
-from data import sqlite, sqlite_schema
 from data.clock import Clock, SystemClock
 from data.errors import NotFound, Unreachable
 from data.queries.portal import Link, link_of_token, portal_is_on
 from data.snapshots import record_portal_view
-from data.sqlite_portal import PortalConnection, open_portal
+from data.sqlite import connections, schema
+from data.sqlite.portal_connection import PortalConnection, open_portal
 from data.store import SCHEMA_REVISION, schema_revision
 from data.tokens import hash_token, read_token
 
@@ -166,9 +166,9 @@ def _checked_key(path: Path) -> bytes:
     """The signing key of a database whose schema is this version's."""
     if not path.exists():
         raise NotFound(f"There is no database at {path}.", "Make one with `tradeconsole init`.")
-    db = sqlite.connect(path)
+    db = connections.connect(path)
     try:
-        if schema_revision(db) != SCHEMA_REVISION or not sqlite_schema.is_installed(db):
+        if schema_revision(db) != SCHEMA_REVISION or not schema.is_installed(db):
             raise Unreachable(
                 "The database was last used by another version of TradeConsole.",
                 "Open it once with `tradeconsole` of this version, then start the portal.",

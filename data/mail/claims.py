@@ -10,9 +10,9 @@ from datetime import datetime, timedelta
 from data.clock import end_of_day
 from data.database import Connection
 from data.enums import InvoiceStatus, OutboxKind, OutboxState, QuoteStatus
-from data.expiry import link_expiry
-from data.outbox_outcomes import LET_GO, SENDER_DIED, cancel, record_outcome
+from data.mail.outcomes import LET_GO, SENDER_DIED, cancel, record_outcome
 from data.queries.portal_use import HAS_LINK, LINK_MAILS
+from data.sharing.expiry import link_expiry
 from data.snapshots import days_named, saved_page
 from data.tokens import hash_token
 

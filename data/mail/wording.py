@@ -5,12 +5,12 @@ Pure, and made from nothing but what the recipient may see.
 
 from collections.abc import Iterator, Sequence
 
-from data.client_view import Frame, open_quotes, owed, unpaid_invoices
-from data.client_words import day_words, with_gst
 from data.lengths import LINE
 from data.money import format_cents
 from data.safe_text import safe_line
-from data.sharing import Item, SharedInvoice, SharedPage, SharedQuote
+from data.sharing.client_view import Frame, open_quotes, owed, unpaid_invoices
+from data.sharing.client_words import day_words, with_gst
+from data.sharing.pages import Item, SharedInvoice, SharedPage, SharedQuote
 from data.wording import joined
 
 _NAMED_IN_SUBJECT = 2

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from data.database import Connection
 from data.enums import AnswerKind, OutboxKind
 from data.errors import NotPossible
-from data.mail_papers import GivenAnswer
-from data.outbox_claims import OutgoingMail
+from data.mail.claims import OutgoingMail
+from data.mail.papers import GivenAnswer
 from data.queries.shared import OfficeScope, bank_details, business_face, offered_page
-from data.sharing import SharedBank, SharedBusiness, SharedInvoice, SharedLine, SharedPage, SharedQuote
+from data.sharing.pages import SharedBank, SharedBusiness, SharedInvoice, SharedLine, SharedPage, SharedQuote
 from data.snapshots import saved_page
 
 

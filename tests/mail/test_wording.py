@@ -5,12 +5,12 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from data.client_view import Frame
 from data.colour import DARK_GROUND, LIGHT_GROUND, contrast, read_colour, shades
 from data.enums import InvoiceStatus, JobStatus
-from data.mail_letters import PLACEHOLDER, Note, preview_mail
-from data.mail_wording import invoice_lead, quote_lead, quote_subject, update_lead, update_subject
-from data.sharing import SharedFile, SharedNote, SharedPage, SharedStatus
+from data.mail.letters import PLACEHOLDER, Note, preview_mail
+from data.mail.wording import invoice_lead, quote_lead, quote_subject, update_lead, update_subject
+from data.sharing.client_view import Frame
+from data.sharing.pages import SharedFile, SharedNote, SharedPage, SharedStatus
 from tests.documents.samples import BUSINESS, SITE, invoice, quote
 
 NOW = datetime(2026, 11, 25, 22, 14, tzinfo=UTC)

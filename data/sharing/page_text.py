@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from data.client_view import (
+from data.money import format_cents
+from data.sharing.client_view import (
     Frame,
     coming_visits,
     invoice_words,
@@ -16,9 +17,8 @@ from data.client_view import (
     progress,
     unpaid_invoices,
 )
-from data.client_words import agreed_amount, quote_words, status_sentence, visit_words
-from data.money import format_cents
-from data.sharing import SharedBusiness, SharedPage
+from data.sharing.client_words import agreed_amount, quote_words, status_sentence, visit_words
+from data.sharing.pages import SharedBusiness, SharedPage
 from data.wording import file_size, local, short_day
 
 

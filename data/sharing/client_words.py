@@ -2,10 +2,10 @@
 
 from datetime import date, datetime
 
-from data.client_view import Frame, QuoteState, coming_visits, quote_state, status_words
 from data.enums import JobStatus
 from data.money import format_cents
-from data.sharing import SharedPage, SharedQuote, SharedVisit
+from data.sharing.client_view import Frame, QuoteState, coming_visits, quote_state, status_words
+from data.sharing.pages import SharedPage, SharedQuote, SharedVisit
 from data.wording import clock_time, full_day, local, short_day, short_visit, visit_times
 
 

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from data.shareable import IN_SCOPE, SHAREABLES
+from data.sharing.shareable import IN_SCOPE, SHAREABLES
 
 _BUSINESS = "name, legal_name, abn, gst_registered, licence, phone, email, address, timezone, accent"
 

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from data.client_view import Frame, QuoteState, quote_state
-from data.client_words import with_gst
 from data.enums import AnswerKind, LineKind
-from data.mail_letters import Entry, Letter, Note, footer, invoice_entry, quote_entry
-from data.mail_wording import invoice_lead, quote_lead
+from data.mail.letters import Entry, Letter, Note, footer, invoice_entry, quote_entry
+from data.mail.wording import invoice_lead, quote_lead
 from data.money import format_cents
 from data.safe_text import safe_line, safe_text
-from data.sharing import SharedBusiness, SharedInvoice, SharedQuote
+from data.sharing.client_view import Frame, QuoteState, quote_state
+from data.sharing.client_words import with_gst
+from data.sharing.pages import SharedBusiness, SharedInvoice, SharedQuote
 from data.wording import clock_time, full_day, joined, local
 
 

@@ -7,7 +7,8 @@ text of people is made safe where it enters, so that what a screen previews is w
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from data.client_view import (
+from data.safe_text import safe_line, safe_text
+from data.sharing.client_view import (
     Frame,
     QuoteState,
     coming_visits,
@@ -16,9 +17,8 @@ from data.client_view import (
     quote_state,
     unpaid_invoices,
 )
-from data.client_words import day_words, status_sentence, visit_words, with_gst
-from data.safe_text import safe_line, safe_text
-from data.sharing import SharedBusiness, SharedInvoice, SharedPage, SharedQuote
+from data.sharing.client_words import day_words, status_sentence, visit_words, with_gst
+from data.sharing.pages import SharedBusiness, SharedInvoice, SharedPage, SharedQuote
 from data.wording import joined, local
 
 PLACEHOLDER = "(the address of the page; each mail gets its own when it is sent)"

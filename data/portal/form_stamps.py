@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from itsdangerous import BadData, URLSafeSerializer
 
-from data.expiry import AT_MOST_AFTER_SEND
+from data.sharing.expiry import AT_MOST_AFTER_SEND
 from data.tokens import hash_token
 
 # A page may stand open for as long as its link works.

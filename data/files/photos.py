@@ -8,8 +8,8 @@ import struct
 from collections.abc import Callable, Iterator
 
 from data.errors import Invalid
-from data.file_kinds import FileKind
-from data.heic import without_metadata
+from data.files.heic import without_metadata
+from data.files.kinds import FileKind
 
 
 def without_location(kind: FileKind, content: bytes) -> bytes:

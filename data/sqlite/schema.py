@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 
-from data import portal_views
 from data.database import Connection
-from data.sqlite import driver, has_contentless_delete, version_of
+from data.sqlite import portal_views
+from data.sqlite.connections import driver, has_contentless_delete, version_of
 
 _MINUTE = "(CAST(strftime('%s', {at}) AS INTEGER) / 60)"
 

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from data.errors import ConsoleError
-from data.portal_views import LeastPrivilege, least_privilege
-from data.sqlite import SqliteConnection, connect, define_functions, driver
-from data.sqlite_guards import guard_reads, install_guards
-from data.sqlite_schema import triggers
+from data.sqlite.connections import SqliteConnection, connect, define_functions, driver
+from data.sqlite.portal_guards import guard_reads, install_guards
+from data.sqlite.portal_views import LeastPrivilege, least_privilege
+from data.sqlite.schema import triggers
 
 _WRITING = frozenset({"INSERT", "UPDATE", "DELETE"})
 _CONTROL = frozenset({driver.SQLITE_SELECT, driver.SQLITE_TRANSACTION})

@@ -7,13 +7,13 @@ portal's alike.
 from dataclasses import dataclass, replace
 from datetime import date
 
-from data.client_view import Frame
 from data.database import Connection
 from data.enums import AnswerKind, OutboxKind, QuoteStatus
-from data.mail_queue import NewMail, queue_mail
+from data.mail.queue import NewMail, queue_mail
 from data.money import format_cents
 from data.queries.shared import portal_business
-from data.sharing import SharedBusiness
+from data.sharing.client_view import Frame
+from data.sharing.pages import SharedBusiness
 from data.wording import full_day
 
 _STATUS = {

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from data.clock import day_in
 from data.enums import AnswerKind, InvoiceStatus, JobStatus, QuoteStatus
-from data.sharing import SharedInvoice, SharedPage, SharedQuote, SharedVisit
+from data.sharing.pages import SharedInvoice, SharedPage, SharedQuote, SharedVisit
 from data.wording import CLIENT_JOB_STATUS, NOT_SCHEDULED, invoice_status, quote_status, short_day
 
 

@@ -11,19 +11,19 @@ from datetime import datetime, timedelta
 from enum import Enum
 
 from data import entry
-from data.answers import Answerer, NewAnswer, QuoteRead, record_answer
-from data.client_view import Frame, QuoteState, quote_state
 from data.database import Connection
 from data.enums import AnswerKind, LineKind, LookKind, OutboxKind, Sender
 from data.errors import Invalid, NotFound, NotPossible
-from data.expiry import AT_MOST_AFTER_SEND
 from data.lengths import NAME
-from data.mail_queue import NewMail, queue_mail_rarely
+from data.mail.queue import NewMail, queue_mail_rarely
 from data.money import DraftLine, GstRules, totals
-from data.portal_store import LinkState, Looked
+from data.portal.answers import Answerer, NewAnswer, QuoteRead, record_answer
+from data.portal.store import LinkState, Looked
 from data.queries.portal import Link, gst_rounding, item_of, quote_of, reason_given
 from data.queries.shared import portal_business
-from data.sharing import SharedBusiness, SharedQuote
+from data.sharing.client_view import Frame, QuoteState, quote_state
+from data.sharing.expiry import AT_MOST_AFTER_SEND
+from data.sharing.pages import SharedBusiness, SharedQuote
 from data.tokens import hash_token
 
 LOOK_PAUSE = timedelta(minutes=10)

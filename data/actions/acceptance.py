@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from data import entry
 from data.actions.acting import Act, acting
 from data.actions.quotes import known_quote
-from data.actions.written import business_of, gst_rules, redrafted
+from data.actions.written import business_of, gst_rules, redrafted, today
 from data.enums import AnswerKind, LineKind, QuoteStatus
 from data.errors import Conflict, Invalid
 from data.lengths import LINE, NAME
@@ -73,14 +73,14 @@ def _bound(told: ToldAnswer) -> tuple[tuple[int, ...], str | None]:
 
 def _record(store: Store, actor: Actor, number: str, kind: AnswerKind, told: ToldAnswer) -> QuoteRecord:
     with acting(store, actor, Action.RECORD_ACCEPTANCE, number) as act:
-        quote = quote_record(act.sql, known_quote(act, number))
+        quote = quote_record(act.sql, known_quote(act.sql, number, today(act)))
         _check_read(quote, told)
         if _stands(quote, kind, told):
             return quote
         _check_options(quote.current, told)
         if _recorded(act, quote, kind, told) is None:
             raise Conflict(_state(quote, business_of(act).timezone), _hint(quote))
-        return quote_record(act.sql, known_quote(act, number))
+        return quote_record(act.sql, known_quote(act.sql, number, today(act)))
 
 
 def _check_read(quote: QuoteRecord, told: ToldAnswer) -> None:

@@ -8,7 +8,7 @@ from data.actions.grants import grant_for
 from data.actions.outgoing import About, Letter, QueuedMail, queue_mail
 from data.actions.recipients import chosen_recipients
 from data.actions.shares import require_portal
-from data.actions.ticks import tick
+from data.actions.ticks import offer_all, offered, tick
 from data.enums import OutboxKind
 from data.errors import Conflict, NoEmail
 from data.permissions import Action, may
@@ -87,6 +87,8 @@ def _by_link(act: Act, paper: Paper, scope: OfficeScope, to: Sequence[str] | Non
     assert scope.share is not None
     people = _recipients(act, paper, scope.share, to)
     tick(act, scope, paper.key)
+    # It is a send like any other: what its share could show by now does not stand out as new afterwards.
+    offer_all(act, scope, offered(act, scope))
     sent = "UPDATE share SET last_sent_at = :now, last_sent_by = :by WHERE id = :share"
     act.sql.run(sent, share=scope.share, now=act.now, by=act.actor.staff_id)
     mails = []

@@ -5,25 +5,34 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
-from typing import Any
 
-from data import entry
 from data.actions.acting import Act, acting
 from data.actions.dispatch import Dispatch, Paper, dispatch
 from data.actions.outgoing import About, Letter
 from data.actions.quotes import known_quote
 from data.actions.shares import scope_of_job
-from data.actions.written import agreed_lines, business_of, gst_rules, line_columns, summed, today
+from data.actions.written import (
+    agreed_lines,
+    business_of,
+    changed_meanwhile,
+    checked_terms,
+    client_of_paper,
+    client_of_work,
+    gst_rules,
+    line_columns,
+    summed,
+    today,
+)
 from data.clock import day_in
+from data.database import Connection
 from data.enums import AnswerKind, GstRounding, InvoiceStatus, OutboxKind, QuoteStatus
-from data.errors import Conflict, NoClient, NotFound, NotPossible
-from data.lengths import LONG_TEXT
+from data.errors import Conflict, NotFound, NotPossible
 from data.lines import checked_lines
 from data.mail.wording import invoice_lead, invoice_subject
 from data.money import DraftLine, GstRules, format_cents, totals
 from data.papers import invoice_paper
 from data.permissions import Action, Actor
-from data.queries.billed import BilledClient, billed_client, client_of_job
+from data.queries.billed import BilledClient
 from data.queries.invoices import InvoiceRecord, InvoiceRow, find_invoice, invoice_record
 from data.queries.people import BusinessRow
 from data.queries.quotes import Decision, QuoteRow, VersionRow, read_version
@@ -59,13 +68,7 @@ def invoice_job(
     """
     with acting(store, actor, Action.EDIT_INVOICES, job) as act:
         work = act.job(job)
-        client = client_of_job(act.sql, work.id)
-        if client is None:
-            raise NoClient(
-                f"{work.number} has no client attached.",
-                f"Attach one: `tradeconsole jobs edit {work.number} --client C`.",
-            )
-        rules = gst_rules(business_of(act))
+        client, rules = client_of_work(act, work), gst_rules(business_of(act))
         return _draft(act, _Draft(client, work.id, None, checked_lines(lines), rules), bill or Bill())
 
 
@@ -77,12 +80,10 @@ def invoice_quote(store: Store, actor: Actor, quote: str, bill: Bill | None = No
         Conflict: It was not accepted, or was billed already.
     """
     with acting(store, actor, Action.EDIT_INVOICES, quote) as act:
-        row = known_quote(act, quote)
+        row = known_quote(act.sql, quote, today(act))
         version = read_version(act.sql, row.id, row.version)
         decision = _acceptance(act, row, version)
-        client = billed_client(act.sql, row.client_id)
-        if client is None:
-            raise NoClient(f"{row.client} was deleted.", "Restore the client first.")
+        client = client_of_paper(act, row)
         chosen = json.loads(decision.chosen_options)
         lines = agreed_lines(version.lines, chosen)
         rules = _agreed_rules(business_of(act), version, lines, decision)
@@ -127,7 +128,7 @@ def _draft(act: Act, draft: _Draft, bill: Bill) -> InvoiceRecord:
 
     business = business_of(act)
     number = act.next_number("invoice")
-    terms = entry.paragraphs(business.invoice_terms if bill.terms is None else bill.terms, "Terms", LONG_TEXT)
+    terms = checked_terms(bill.terms, business.invoice_terms)
     due_on = bill.due_on or today(act) + timedelta(days=business.invoice_due_days)
     invoice = Invoice(
         number=number,
@@ -143,15 +144,15 @@ def _draft(act: Act, draft: _Draft, bill: Bill) -> InvoiceRecord:
     act.session.add(invoice)
     act.session.flush()
     assert invoice.id is not None
-    _add_lines(act, invoice.id, line_columns(draft.lines))
+    _add_lines(act, invoice.id, draft.lines)
     act.record("invoice drafted", number, job=draft.job)
-    return invoice_record(act.sql, known_invoice(act, number))
+    return invoice_record(act.sql, known_invoice(act.sql, number, today(act)))
 
 
-def _add_lines(act: Act, invoice: int, lines: Sequence[dict[str, Any]]) -> None:
+def _add_lines(act: Act, invoice: int, lines: Sequence[DraftLine]) -> None:
     from data.models import InvoiceLine
 
-    act.session.add_all(InvoiceLine(invoice_id=invoice, **columns) for columns in lines)
+    act.session.add_all(InvoiceLine(invoice_id=invoice, **columns) for columns in line_columns(lines))
     act.session.flush()
 
 
@@ -173,15 +174,13 @@ def send_invoice(
         NotPossible: It breaks a rule of the tax office.
     """
     with acting(store, actor, Action.EDIT_INVOICES, number) as act:
-        row = known_invoice(act, number)
+        row = known_invoice(act.sql, number, today(act))
         if row.status is not InvoiceStatus.DRAFT:
             raise Conflict(f"{row.number} is no draft: its status is {row.status}.", "Void it to issue it anew.")
-        client = billed_client(act.sql, row.client_id)
-        if client is None:
-            raise NoClient(f"{row.client} was deleted.", "Restore the client first.")
+        client = client_of_paper(act, row)
         _check_issuable(act, row, client.name)
         _issue(act, row, client.name)
-        issued = known_invoice(act, row.number)
+        issued = known_invoice(act.sql, row.number, today(act))
         done = dispatch(act, _paper(act, issued, client), settings, to) if email else Dispatch()
         act.record("invoice sent", row.number, job=row.job_id, detail=done.words)
         return SentInvoice(invoice_record(act.sql, issued), done)
@@ -233,7 +232,7 @@ def _issue(act: Act, row: InvoiceRow, buyer: str) -> None:
         by=act.actor.staff_id,
     )
     if not issued:
-        raise Conflict(f"{row.number} has changed meanwhile.", "Look at it as it is now, then try again.")
+        raise changed_meanwhile(row)
 
 
 _ISSUE = """
@@ -259,13 +258,13 @@ def _paper(act: Act, row: InvoiceRow, client: BilledClient) -> Paper:
     )
 
 
-def known_invoice(act: Act, number: str) -> InvoiceRow:
-    """The invoice with this number, as it stands today.
+def known_invoice(db: Connection, number: str, day: date) -> InvoiceRow:
+    """The invoice with this number, as it stands on a day.
 
     Raises:
         NotFound: There is none.
     """
-    found = find_invoice(act.sql, number, today(act))
+    found = find_invoice(db, number, day)
     if found is None:
         raise NotFound(f"There is no invoice {number}.", "`tradeconsole invoices list` shows the invoices.")
     return found

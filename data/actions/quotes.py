@@ -11,16 +11,29 @@ from data.actions.acting import Act, acting
 from data.actions.dispatch import Dispatch, Paper, dispatch
 from data.actions.outgoing import About, Letter
 from data.actions.shares import scope_of_job, scope_of_quote
-from data.actions.written import business_of, gst_rules, known_client, line_columns, redrafted, summed, today
+from data.actions.written import (
+    business_of,
+    changed_meanwhile,
+    checked_terms,
+    client_of_paper,
+    client_of_work,
+    gst_rules,
+    known_client,
+    line_columns,
+    redrafted,
+    summed,
+    today,
+)
+from data.database import Connection
 from data.enums import OutboxKind, QuoteStatus, VersionState
-from data.errors import Conflict, Invalid, NoClient, NotFound
-from data.lengths import LINE, LONG_TEXT
+from data.errors import Conflict, Invalid, NotFound
+from data.lengths import LINE
 from data.lines import checked_lines
 from data.mail.wording import quote_lead, quote_subject
 from data.money import DraftLine, GstRules
 from data.papers import quote_paper
 from data.permissions import Action, Actor
-from data.queries.billed import BilledClient, billed_client, client_of_job
+from data.queries.billed import BilledClient
 from data.queries.jobs import JobRow
 from data.queries.quotes import QuoteRecord, QuoteRow, VersionRow, find_quote, quote_record, read_version
 from data.settings import Settings
@@ -79,11 +92,7 @@ def add_quote(
 def _own_job(act: Act, number: str, client: BilledClient) -> JobRow:
     """The job with this number, if it is the client's."""
     job = act.job(number)
-    owner = client_of_job(act.sql, job.id)
-    if owner is None:
-        raise NoClient(
-            f"{job.number} has no client attached.", f"Attach one: `tradeconsole jobs edit {job.number} --client C`."
-        )
+    owner = client_of_work(act, job)
     if owner.id != client.id:
         raise Invalid(f"{job.number} is a job of {owner.name}, not of {client.name}.", "Choose one of theirs.", "job")
     return job
@@ -111,7 +120,7 @@ def _first_content(act: Act, offer: Offer) -> _Content:
         lines=checked_lines(offer.lines or ()),
         rules=gst_rules(business),
         valid_until=_still_ahead(act, offer.valid_until or _default_validity(act)),
-        terms=entry.paragraphs(business.quote_terms if offer.terms is None else offer.terms, "Terms", LONG_TEXT),
+        terms=checked_terms(offer.terms, business.quote_terms),
         deposit=entry.line(offer.deposit or "", "Deposit", LINE),
     )
 
@@ -154,7 +163,7 @@ def revise_quote(store: Store, actor: Actor, number: str, offer: Offer) -> Quote
         Conflict: It was accepted.
     """
     with acting(store, actor, Action.EDIT_QUOTES, number) as act:
-        row = known_quote(act, number)
+        row = known_quote(act.sql, number, today(act))
         if row.status in (QuoteStatus.ACCEPTED, QuoteStatus.CONVERTED, QuoteStatus.INVOICED):
             raise Conflict(f"{row.number} was accepted.", "Reopen it first, or write another quote.")
         before = read_version(act.sql, row.id, row.version)
@@ -193,7 +202,7 @@ def _next_content(act: Act, before: VersionRow, offer: Offer, valid_until: date)
         lines=redrafted(before.lines) if offer.lines is None else checked_lines(offer.lines),
         rules=gst_rules(business_of(act), prices_include_gst=before.prices_include_gst if kept else None),
         valid_until=_still_ahead(act, offer.valid_until or valid_until),
-        terms=entry.paragraphs(before.terms if offer.terms is None else offer.terms, "Terms", LONG_TEXT),
+        terms=checked_terms(offer.terms, before.terms),
         deposit=entry.line(before.deposit if offer.deposit is None else offer.deposit, "Deposit", LINE),
     )
 
@@ -212,7 +221,7 @@ def _move(act: Act, row: QuoteRow, status: QuoteStatus, more: str = "") -> None:
         before=QuoteStatus.SENT if row.status is QuoteStatus.EXPIRED else row.status,
     )
     if not moved:
-        raise Conflict(f"{row.number} has changed meanwhile.", "Look at it as it is now, then try again.")
+        raise changed_meanwhile(row)
 
 
 def send_quote(
@@ -232,10 +241,10 @@ def send_quote(
         Conflict: It is no draft, or its last day has passed.
     """
     with acting(store, actor, Action.EDIT_QUOTES, number) as act:
-        row = known_quote(act, number)
+        row = known_quote(act.sql, number, today(act))
         _check_sendable(act, row)
         _publish(act, row)
-        sent = known_quote(act, row.number)
+        sent = known_quote(act.sql, row.number, today(act))
         done = dispatch(act, _paper(act, sent), settings, to) if email else Dispatch()
         act.record("quote sent", row.number, job=row.job_id, detail=done.words)
         return SentQuote(_record(act, row.number), done)
@@ -268,15 +277,12 @@ _SEND = """
 
 
 def _paper(act: Act, row: QuoteRow) -> Paper:
-    client = billed_client(act.sql, row.client_id)
-    if client is None:
-        raise NoClient(f"{row.client} was deleted.", "Restore the client first.")
     business = business_of(act)
     offered = quote_paper(quote_record(act.sql, row), act.now)
     return Paper(
         kind=OutboxKind.QUOTE,
         key=offered.key,
-        client=client,
+        client=client_of_paper(act, row),
         job=row.job_id,
         letter=Letter(
             quote_subject(business.name, row.number, row.site),
@@ -299,7 +305,7 @@ def withdraw_quote(store: Store, actor: Actor, number: str, why: str = "") -> Qu
     """
     reason = entry.line(why, "Why", LINE)
     with acting(store, actor, Action.EDIT_QUOTES, number) as act:
-        row = known_quote(act, number)
+        row = known_quote(act.sql, number, today(act))
         being_revised = row.status is QuoteStatus.DRAFT and row.sent_version is not None
         if row.status not in _WITHDRAWABLE and not being_revised:
             raise Conflict(
@@ -311,13 +317,13 @@ def withdraw_quote(store: Store, actor: Actor, number: str, why: str = "") -> Qu
         return _record(act, row.number)
 
 
-def known_quote(act: Act, number: str) -> QuoteRow:
-    """The quote with this number, as it stands today.
+def known_quote(db: Connection, number: str, day: date) -> QuoteRow:
+    """The quote with this number, as it stands on a day.
 
     Raises:
         NotFound: There is none.
     """
-    found = find_quote(act.sql, number, today(act))
+    found = find_quote(db, number, day)
     if found is None:
         raise NotFound(f"There is no quote {number}.", "`tradeconsole quotes list` shows the quotes.")
     return found
@@ -325,4 +331,4 @@ def known_quote(act: Act, number: str) -> QuoteRow:
 
 def _record(act: Act, number: str) -> QuoteRecord:
     act.session.flush()
-    return quote_record(act.sql, known_quote(act, number))
+    return quote_record(act.sql, known_quote(act.sql, number, today(act)))

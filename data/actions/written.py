@@ -1,17 +1,22 @@
-"""What quotes and invoices have in common when they are written: lines, sums, and the hash that binds them."""
+"""What quotes and invoices have in common when they are written: their client, lines, sums, and the hash over them."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from data import entry
 from data.actions.acting import Act
 from data.clock import day_in
 from data.enums import GstRounding, LineKind
-from data.errors import NotFound
+from data.errors import Conflict, NoClient, NotFound
+from data.lengths import LONG_TEXT
 from data.lines import checked_totals
 from data.money import DraftLine, GstRules, content_hash
-from data.queries.billed import BilledClient, find_billed_client
+from data.queries.billed import BilledClient, billed_client, client_of_job, find_billed_client
+from data.queries.invoices import InvoiceRow
+from data.queries.jobs import JobRow
 from data.queries.people import BusinessRow, read_business
+from data.queries.quotes import QuoteRow
 from data.sharing.pages import SharedLine
 
 
@@ -43,6 +48,46 @@ def known_client(act: Act, number: str) -> BilledClient:
     if client is None:
         raise NotFound(f"There is no client {number}.", "`tradeconsole clients list` shows the clients.")
     return client
+
+
+def client_of_work(act: Act, job: JobRow) -> BilledClient:
+    """The client that a job is done for.
+
+    Raises:
+        NoClient: It has none.
+    """
+    client = client_of_job(act.sql, job.id)
+    if client is None:
+        raise NoClient(
+            f"{job.number} has no client attached.", f"Attach one: `tradeconsole jobs edit {job.number} --client C`."
+        )
+    return client
+
+
+def client_of_paper(act: Act, paper: QuoteRow | InvoiceRow) -> BilledClient:
+    """The client that a quote or an invoice is made out to.
+
+    Raises:
+        NoClient: They were deleted.
+    """
+    client = billed_client(act.sql, paper.client_id)
+    if client is None:
+        raise NoClient(f"{paper.client} was deleted.", "Restore the client first.")
+    return client
+
+
+def changed_meanwhile(paper: QuoteRow | InvoiceRow) -> Conflict:
+    """The error for one that somebody else changed since it was read."""
+    return Conflict(f"{paper.number} has changed meanwhile.", "Look at it as it is now, then try again.")
+
+
+def checked_terms(given: str | None, default: str) -> str:
+    """The terms that were given, else the default ones, cleaned.
+
+    Raises:
+        Invalid: They are too long.
+    """
+    return entry.paragraphs(default if given is None else given, "Terms", LONG_TEXT)
 
 
 def summed(lines: Sequence[DraftLine], rules: GstRules, *bound: str) -> dict[str, Any]:

@@ -1,18 +1,17 @@
 """Reads of quotes: lists of them, and one with its versions, lines and answers. Statuses are as of a given day."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
 
 from data.database import Connection
 from data.enums import AnswerKind, QuoteStatus, VersionState
+from data.money import Totals
 from data.queries.numbers import full_number
+from data.queries.papers import PAGE, PaperFilter, newest, read_lines
 from data.sharing.pages import SharedLine
 from data.wording import quote_status
 
-PAGE = 100
-LISTED_AT_MOST = 1_000
+QuoteFilter = PaperFilter[QuoteStatus]
 
 
 @dataclass(frozen=True)
@@ -35,16 +34,6 @@ class QuoteRow:
     site: str
     created_at: datetime
     sent_at: datetime | None
-
-
-@dataclass(frozen=True)
-class QuoteFilter:
-    """Which quotes are listed, by ids; `after` is the last one of the page before."""
-
-    status: QuoteStatus | None = None
-    client: int | None = None
-    job: int | None = None
-    after: int | None = None
 
 
 @dataclass(frozen=True)
@@ -82,6 +71,10 @@ class VersionRow:
     lines: tuple[SharedLine, ...] = ()
     decision: Decision | None = None
 
+    @property
+    def sums(self) -> Totals:
+        return Totals(self.subtotal_cents, self.gst_cents, self.total_cents)
+
 
 @dataclass(frozen=True)
 class QuoteRecord:
@@ -98,45 +91,26 @@ class QuoteRecord:
 
 
 _ROW = """
-    SELECT q.id, q.number, q.version, q.sent_version, q.title, q.status, v.valid_until,
+    SELECT p.id, p.number, p.version, p.sent_version, p.title, p.status, v.valid_until,
         COALESCE((
-            SELECT a.total_cents FROM answer a WHERE a.quote_id = q.id AND a.version = v.number
+            SELECT a.total_cents FROM answer a WHERE a.quote_id = p.id AND a.version = v.number
                 AND a.reopened_at IS NULL AND a.kind = 'accepted'
         ), v.total_cents) AS total_cents,
-        q.client_id, c.number AS client_number, c.name AS client, q.job_id, j.number AS job, q.site, q.created_at,
+        p.client_id, c.number AS client_number, c.name AS client, p.job_id, j.number AS job, p.site, p.created_at,
         v.sent_at
-    FROM quote q JOIN quote_version v ON v.quote_id = q.id AND v.number = q.version
-    JOIN client c ON c.id = q.client_id LEFT JOIN job j ON j.id = q.job_id
+    FROM quote p JOIN quote_version v ON v.quote_id = p.id AND v.number = p.version
+    JOIN client c ON c.id = p.client_id LEFT JOIN job j ON j.id = p.job_id
 """
+_BY_DAY = {
+    QuoteStatus.SENT: "p.status = 'Sent' AND v.valid_until >= :today",
+    QuoteStatus.EXPIRED: "p.status = 'Sent' AND v.valid_until < :today",
+}
 
 
 def list_quotes(db: Connection, today: date, only: QuoteFilter | None = None, limit: int = PAGE) -> list[QuoteRow]:
     """The newest quotes, at most `limit` and never more than a thousand."""
-    where, values = _conditions(only or QuoteFilter(), today)
-    listed = f"{_ROW} WHERE {' AND '.join(['TRUE', *where])} ORDER BY q.id DESC LIMIT :limit"
-    return [_as_of(today, row) for row in db.all(QuoteRow, listed, limit=min(limit, LISTED_AT_MOST), **values)]
-
-
-def _conditions(only: QuoteFilter, today: date) -> tuple[list[str], dict[str, Any]]:
-    where, values = _status_condition(only.status, today)
-    for condition, name, value in (
-        ("q.client_id = :client", "client", only.client),
-        ("q.job_id = :job", "job", only.job),
-        ("q.id < :after", "after", only.after),
-    ):
-        if value is not None:
-            where.append(condition)
-            values[name] = value
-    return where, values
-
-
-def _status_condition(status: QuoteStatus | None, today: date) -> tuple[list[str], dict[str, Any]]:
-    if status is None:
-        return [], {}
-    if status not in (QuoteStatus.SENT, QuoteStatus.EXPIRED):
-        return ["q.status = :status"], {"status": status}
-    past = "<" if status is QuoteStatus.EXPIRED else ">="
-    return ["q.status = :status", f"v.valid_until {past} :today"], {"status": QuoteStatus.SENT, "today": today}
+    found = newest(db, QuoteRow, _ROW, only or QuoteFilter(), _BY_DAY, today, limit)
+    return [_as_of(today, row) for row in found]
 
 
 def _as_of(today: date, row: QuoteRow) -> QuoteRow:
@@ -145,7 +119,7 @@ def _as_of(today: date, row: QuoteRow) -> QuoteRow:
 
 def find_quote(db: Connection, number: str, today: date) -> QuoteRow | None:
     """The quote with this number, as people write it: "Q-0031", "q-31" or "31"."""
-    found = db.one(QuoteRow, f"{_ROW} WHERE q.number = :number", number=full_number(db, "quote", number))
+    found = db.one(QuoteRow, f"{_ROW} WHERE p.number = :number", number=full_number(db, "quote", number))
     return None if found is None else _as_of(today, found)
 
 
@@ -161,7 +135,7 @@ def read_version(db: Connection, quote: int, number: int) -> VersionRow:
     found = db.one(VersionRow, _VERSION, quote=quote, number=number)
     assert found is not None, f"quote {quote} has no version {number}"
     decision = db.one(Decision, _DECISION, quote=quote, number=number)
-    return replace(found, lines=tuple(_lines(db, found.id)), decision=decision)
+    return replace(found, lines=read_lines(db, "quote_line", "version_id", found.id), decision=decision)
 
 
 _VERSION = """
@@ -175,12 +149,3 @@ _DECISION = """
     FROM answer a LEFT JOIN staff p ON p.id = a.by_staff
     WHERE a.quote_id = :quote AND a.version = :number AND a.reopened_at IS NULL
 """
-
-
-def _lines(db: Connection, version: int) -> Iterable[SharedLine]:
-    return db.all(
-        SharedLine,
-        "SELECT kind, description, quantity_thousandths, unit, unit_price_cents, taxable, total_cents "
-        "FROM quote_line WHERE version_id = :version ORDER BY position",
-        version=version,
-    )

@@ -159,6 +159,12 @@ class TestPdf:
         assert "$3,378.00" in words
         assert "not been sent" not in words
 
+    def test_a_place_that_can_t_be_written_is_invalid_as_a_file_that_can_t_be_read(self, console: Console) -> None:
+        add(console)
+
+        assert console.failed("invoices", "pdf", "INV-0001", "--to", "nowhere/bill.pdf") == (6, "invalid")
+        assert console.failed("jobs", "file", "J-0001", "nowhere/bill.pdf") == (6, "invalid")
+
 
 class TestRoles:
     @pytest.mark.parametrize("role", [Role.TRADIE, Role.APPRENTICE])

@@ -264,10 +264,28 @@ class TestPdf:
         assert "not been sent" not in text_of(tmp_path / "Q-0001.pdf")
         assert "$3,378.00" in text_of(tmp_path / "Q-0001.pdf")
 
-    def test_a_folder_that_is_not_there_is_named(self, console: Console) -> None:
+    @pytest.mark.parametrize("target", ["nowhere/offer.pdf", ".", "o" * 300])
+    def test_a_place_that_can_t_be_written_is_invalid(
+        self, console: Console, capsys: pytest.CaptureFixture[str], target: str
+    ) -> None:
         add(console)
 
-        assert console.failed("quotes", "pdf", "Q-0001", "--to", "nowhere/offer.pdf") == (7, "unreachable")
+        assert console.failed("quotes", "pdf", "Q-0001", "--to", target) == (6, "invalid")
+
+        assert run(["quotes", "pdf", "Q-0001", "--to", target]) == 6
+        said = capsys.readouterr().err
+        assert f"{target} can't be written: " in said
+        assert "--to FILE" in said
+
+    def test_a_file_in_the_way_of_its_own_name_is_told_with_the_way_out(
+        self, tmp_path: Path, console: Console, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        add(console)
+        (tmp_path / "Q-0001.pdf").mkdir()
+
+        assert run(["quotes", "pdf", "Q-0001"]) == 6
+
+        assert "Q-0001.pdf can't be written: " in capsys.readouterr().err
 
 
 class TestRoles:

@@ -13,7 +13,7 @@ from data.actions.quotes import Offer, add_quote, send_quote
 from data.actions.shares import save_ticks
 from data.actions.ticks import TickChanges
 from data.enums import InvoiceStatus, LineKind, QuoteStatus, Role
-from data.errors import Conflict, ConsoleError, Invalid, NoClient, NoEmail, NotFound, NotPermitted, NotPossible
+from data.errors import Conflict, Invalid, NoClient, NoEmail, NotFound, NotPermitted, NotPossible
 from data.money import DraftLine
 from data.permissions import Action, Actor
 from data.queries.invoices import InvoiceFilter, InvoiceRecord, find_invoice, invoice_record, list_invoices
@@ -21,11 +21,21 @@ from data.queries.quotes import find_quote
 from data.settings import Settings, load_settings
 from data.store import Store
 from data.wording import invoice_status
-from tests.billing import DEARER, LINES, history, make_office, make_person, outbox, set_business, ticked
+from tests.billing import (
+    BY_PHONE,
+    DEARER,
+    LINES,
+    TODAY,
+    allowed,
+    history,
+    make_office,
+    make_person,
+    outbox,
+    set_business,
+    ticked,
+)
 from tests.clock import FakeClock
 from tests.factories import make_client, make_job, switch_portal
-
-TODAY = date(2026, 11, 24)
 
 
 @pytest.fixture
@@ -47,17 +57,6 @@ def read(store: Store, number: str, today: date = TODAY) -> InvoiceRecord:
     row = find_invoice(store.reader, number, today)
     assert row is not None
     return invoice_record(store.reader, row)
-
-
-def allowed(act: Callable[[], object]) -> bool:
-    """Whether somebody may do this, whatever else hinders it."""
-    try:
-        act()
-    except NotPermitted:
-        return False
-    except ConsoleError:
-        return True
-    return True
 
 
 _WRITERS = {Role.OWNER, Role.ADMIN, Role.SUPERVISOR, Role.FINANCE}
@@ -152,7 +151,7 @@ class TestOfAQuote:
         washer = DraftLine("Washer", unit_price_cents=15)
         add_quote(store, owner, "C-0001", Offer([washer] * 3))
         send_quote(store, owner, "Q-0001", machine)
-        accept_quote(store, owner, "Q-0001", ToldAnswer("Dana Li", "by phone"))
+        accept_quote(store, owner, "Q-0001", BY_PHONE)
         set_business(store, "gst_rounding = 'line', prices_include_gst = TRUE")
 
         assert invoice_quote(store, owner, "Q-0001").row.total_cents == 50

@@ -1,8 +1,6 @@
-"""What the commands of quotes and invoices share: lines and sums in their output, ids behind numbers, PDFs to disk."""
+"""What lists and records of quotes and invoices share: options, lines and sums in their output, ids behind numbers."""
 
-import re
 from collections.abc import Collection, Iterable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -12,24 +10,15 @@ from tradeconsole.commands.output import Listing
 if TYPE_CHECKING:
     from datetime import date
 
-    from data.actions.dispatch import Dispatch
     from data.database import Connection
     from data.money import Totals
-    from data.queries.billed import BilledClient
     from data.sharing.pages import SharedLine
     from tradeconsole.commands.call import Office
-    from tradeconsole.documents.addressee import Addressee
 
-NoEmail = Annotated[
-    bool, typer.Option("--no-email", help="Only mark it as sent: it is handed over on paper, and not shared.")
-]
-Target = Annotated[Path | None, typer.Option("--to", metavar="FILE", help="Where to; what stands there is replaced.")]
 Limit = Annotated[int, typer.Option(min=1, max=1000, help="How many at most.")]
 After = Annotated[str | None, typer.Option(metavar="CURSOR", help="Go on after this one.")]
 OfClient = Annotated[str | None, typer.Option("--client", metavar="C", help="Only those for this client.")]
 OfJob = Annotated[str | None, typer.Option("--job", metavar="J", help="Only those of this job.")]
-
-_NO_FILE_NAME = re.compile(r"[^A-Za-z0-9._-]+")
 
 
 def line_document(line: "SharedLine") -> dict[str, Any]:
@@ -122,39 +111,6 @@ def job_id(db: "Connection", office: "Office", number: str | None) -> int | None
     from data.actions.acting import visible_job
 
     return None if number is None else visible_job(db, office.actor, number).id
-
-
-def sent_document(done: "Dispatch") -> dict[str, Any]:
-    """How a document left, as programs read it."""
-    mails = [{"id": mail.id, "to": mail.to, "subject": mail.subject, "state": mail.state} for mail in done.emails]
-    return {"shared": done.shared, "emails": mails}
-
-
-def sent_words(number: str, done: "Dispatch") -> str:
-    """How a document left, in a sentence."""
-    from data.wording import joined
-
-    if not done.emails:
-        return f"{number} is marked as sent. Nobody was told by email."
-    to = joined([mail.to for mail in done.emails])
-    if done.shared:
-        return f"{number} is shared; its link goes to {to}."
-    return f"{number} goes to {to} as a PDF. It is not on a client's page."
-
-
-def addressee(client: "BilledClient | None", name: str) -> "Addressee":
-    """Whom a document is addressed to."""
-    from tradeconsole.documents.addressee import Addressee
-
-    address = client.postal_address if client else ""
-    return Addressee(name, tuple(part.strip() for part in address.split(",", 1) if part.strip()))
-
-
-def written(content: bytes, to: Path | None, number: str) -> Path:
-    """Write a PDF, over whatever stands there; by default to the current folder, under its number."""
-    target = to or Path(f"{_NO_FILE_NAME.sub('-', number)}.pdf")
-    target.write_bytes(content)
-    return target
 
 
 def cursor(rows: Sequence[Any], limit: int) -> str | None:

@@ -22,7 +22,7 @@ def row_document(row: "ClientRow") -> dict[str, Any]:
 
 def client_document(client: "ClientRecord") -> dict[str, Any]:
     """A client as `show` gives them."""
-    from tradeconsole.commands import invoices, quotes
+    from tradeconsole.commands import invoice_record, quote_record
 
     return row_document(client.row) | {
         "abn": client.paper.abn or None,
@@ -33,8 +33,8 @@ def client_document(client: "ClientRecord") -> dict[str, Any]:
         "contacts": [vars(contact) for contact in client.contacts],
         "sites": list(client.sites),
         "jobs": [vars(job) for job in client.jobs],
-        "quotes": [quotes.row_document(quote) for quote in client.quotes],
-        "invoices": [invoices.row_document(invoice) for invoice in client.invoices],
+        "quotes": [quote_record.row_document(quote) for quote in client.quotes],
+        "invoices": [invoice_record.row_document(invoice) for invoice in client.invoices],
         "enquiries": [vars(enquiry) for enquiry in client.enquiries],
     }
 

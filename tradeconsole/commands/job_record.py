@@ -40,7 +40,7 @@ def row_cells(row: "JobRow", zone: str) -> tuple[str, ...]:
 
 def job_document(job: "JobDetails") -> dict[str, Any]:
     """A job as `show` gives it. Costs are there only for those who may see them."""
-    from tradeconsole.commands import invoices, quotes
+    from tradeconsole.commands import invoice_record, quote_record
 
     costs = {} if job.costs is None else {"costs": [cost_document(cost) for cost in job.costs]}
     return row_document(job.row) | {
@@ -51,8 +51,8 @@ def job_document(job: "JobDetails") -> dict[str, Any]:
         "version": job.paper.version,
         "staff": [vars(person) for person in job.staff],
         "visits": [visit_document(visit) for visit in job.visits],
-        "quotes": [quotes.row_document(quote) for quote in job.quotes],
-        "invoices": [invoices.row_document(invoice) for invoice in job.invoices],
+        "quotes": [quote_record.row_document(quote) for quote in job.quotes],
+        "invoices": [invoice_record.row_document(invoice) for invoice in job.invoices],
         "notes": [vars(note) for note in job.notes],
         "todos": [todo_document(todo) for todo in job.todos],
         "files": [vars(file) for file in job.files],

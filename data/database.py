@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
 from data.errors import ConsoleError
@@ -10,6 +11,23 @@ from data.rows import row_maker
 from data.search_text import SearchText
 
 R = TypeVar("R")
+
+
+@dataclass(frozen=True)
+class JobMatches:
+    """What answers a search for jobs.
+
+    Attributes:
+        source: A FROM whose jobs are named `j`.
+        condition: What is true of the jobs that match.
+        values: The values of the condition's parameters.
+        list_key: The column by which the answer comes in the order of the list without being sorted.
+    """
+
+    source: str
+    condition: str
+    values: dict[str, Any]
+    list_key: str = "j.list_key"
 
 
 class Connection(ABC):
@@ -23,8 +41,8 @@ class Connection(ABC):
         """Run one statement and return its cursor."""
 
     @abstractmethod
-    def job_search(self, search: SearchText) -> tuple[str, str, dict[str, Any]]:
-        """What answers a full-text search for jobs, newest first: a FROM, a condition and their values."""
+    def job_search(self, search: SearchText) -> JobMatches:
+        """What answers a full-text search for jobs."""
 
     @abstractmethod
     def translate(self, error: Exception) -> ConsoleError | None:

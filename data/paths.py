@@ -51,3 +51,9 @@ def under(home: Path) -> Paths:
     """Everything in one folder: tests, portable use, the demo."""
     home = home.expanduser().absolute()
     return Paths(config=home, data=home, logs=home / "logs")
+
+
+def make_private_folder(folder: Path) -> None:
+    """Make a folder, and what is missing above it, for this user alone."""
+    for missing in [above for above in (*reversed(folder.parents), folder) if not above.exists()]:
+        missing.mkdir(mode=0o700, exist_ok=True)

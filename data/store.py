@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
 # The newest migration. A test holds it against the migrations folder.
-SCHEMA_REVISION = "0001"
+SCHEMA_REVISION = "0002"
 
 
 @dataclass
@@ -125,18 +125,39 @@ def open_store(path: Path, clock: Clock | None = None) -> Store:
 
     Raises:
         NotFound: There is no such file.
-        Unreachable: It can't be read, is no database of ours, or was made by a newer version.
+        Unreachable: It can't be read, is empty or no database of ours, or was made by a newer version.
     """
     if not path.exists():
         raise NotFound(
             f"There is no database at {path}.", "Make one with `tradeconsole init`, or try `tradeconsole demo`."
         )
+    refuse_empty(path)
     store = Store(path, clock or SystemClock())
-    if schema_revision(store.reader) != SCHEMA_REVISION or not schema.is_installed(store.reader):
+    revision = schema_revision(store.reader)
+    if revision is None:
+        store.close()
+        raise _emptied(path)
+    if revision != SCHEMA_REVISION or not schema.is_installed(store.reader):
         from data.migrate import bring_up_to_date
 
         bring_up_to_date(store)
     return store
+
+
+def refuse_empty(path: Path) -> None:
+    """See that a file has something in it, before SQLite opens it: beside an empty one it throws the journal away.
+
+    Raises:
+        Unreachable: It has not.
+    """
+    if not path.stat().st_size:
+        raise _emptied(path)
+
+
+def _emptied(path: Path) -> Unreachable:
+    """The error for a file that holds nothing where a database is expected: what was in it may be lost."""
+    hint = "Put a backup in its place. If there was nothing in it, delete it and run `tradeconsole init`."
+    return Unreachable(f"{path} is empty: it holds no database.", hint)
 
 
 def create_store(path: Path, clock: Clock | None = None) -> Store:

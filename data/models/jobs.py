@@ -31,6 +31,10 @@ class Job(SQLModel, table=True):
         Index("ix_job_title_list_key", "title", "list_key"),
         Index("ix_job_suburb_list_key", "suburb", "list_key"),
         Index("ix_job_client_name_list_key", "client_name", "list_key"),
+        Index("ix_job_status", "status"),
+        Index("ix_job_status_title_list_key", "status", "title", "list_key"),
+        Index("ix_job_status_suburb_list_key", "status", "suburb", "list_key"),
+        Index("ix_job_status_client_name_list_key", "status", "client_name", "list_key"),
         NEVER_REUSED,
     )
 

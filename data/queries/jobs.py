@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from data.database import Connection
+from data.database import Connection, JobMatches
 from data.enums import JobStatus
 from data.search_text import Index, SearchText, number_after, read_search
 
@@ -138,8 +138,10 @@ class JobList:
     descending: bool = True
 
     def __post_init__(self) -> None:
-        self._search = read_search(self.only.search)
-        if self._search:
+        search = read_search(self.only.search)
+        self._matches = _matching(self.db, search) if search else None
+        self._list_key = self._matches.list_key if self._matches else "j.list_key"
+        if self._matches:
             self.order, self.descending = JobOrder.NEXT_VISIT, True
         self._last_keys: dict[int, int] = {}
         self._count: int | None = None
@@ -151,7 +153,7 @@ class JobList:
 
     @property
     def _is_counted_by_row(self) -> bool:
-        return bool(self._search or self.only.shared or self.only.awaiting or self.only.staff)
+        return bool(self._matches or self.only.shared or self.only.awaiting or self.only.staff)
 
     def count(self) -> int:
         """How many rows can be read: all of them, or the first thousand of a search."""
@@ -162,7 +164,7 @@ class JobList:
     def _counted(self) -> int:
         if self._is_counted_by_row:
             source, values = self._source()
-            return _count_at_most(self.db, f"SELECT j.list_key {source}", values)
+            return _count_at_most(self.db, f"SELECT {self._list_key} {source}", values)
         counts = job_counts(self.db)
         return counts.by_status[self.only.status] if self.only.status else counts.total
 
@@ -186,8 +188,8 @@ class JobList:
     def after(self, key: int | None, limit: int) -> tuple[list[JobRow], int | None]:
         """Up to `limit` rows in the list's own order, after the list key `key`; and the key to go on after."""
         source, values = self._source()
-        beyond = "" if key is None else " AND j.list_key < :after"
-        found = f"SELECT j.list_key {source}{beyond} ORDER BY j.list_key DESC LIMIT :limit"
+        beyond = "" if key is None else f" AND {self._list_key} < :after"
+        found = f"SELECT {self._list_key} {source}{beyond} ORDER BY {self._list_key} DESC LIMIT :limit"
         keys = self.db.values(found, limit=limit + 1, after=key, **values)
         marks = ", ".join(str(int(found)) for found in keys[:limit]) or "NULL"
         rows = self.db.all(JobRow, f"{_ROW} WHERE j.list_key IN ({marks}) ORDER BY j.list_key DESC")
@@ -196,11 +198,11 @@ class JobList:
     def _keys(self, index: int) -> list[int]:
         source, values = self._source()
         direction = "DESC" if self.descending else "ASC"
-        query = f"SELECT j.list_key {source}"
+        query = f"SELECT {self._list_key} {source}"
         before = self._last_keys.get(index - 1)
         if self.order is JobOrder.NEXT_VISIT and before is not None:
             beyond = "<" if self.descending else ">"
-            query += f" AND j.list_key {beyond} :before ORDER BY j.list_key {direction} LIMIT {PAGE}"
+            query += f" AND {self._list_key} {beyond} :before ORDER BY {self._list_key} {direction} LIMIT {PAGE}"
             keys = self.db.values(query, before=before, **values)
         else:
             keys = self._keys_from_nearer_end(query, values, index)
@@ -215,38 +217,40 @@ class JobList:
         from_end = start > total // 2 and not self.capped
         descending = self.descending is not from_end
         skip = total - start - size if from_end else start
-        order = ", ".join(f"j.{column} {'DESC' if descending else 'ASC'}" for column in self._order_columns())
+        order = ", ".join(f"{column} {'DESC' if descending else 'ASC'}" for column in self._order_columns())
         keys = self.db.values(f"{query} ORDER BY {order} LIMIT {size} OFFSET {skip}", **values)
         return keys[::-1] if from_end else keys
 
     def _order_columns(self) -> list[str]:
-        if self.order in (JobOrder.NEXT_VISIT, JobOrder.NUMBER):
-            return [self.order.value]
-        return [self.order.value, "list_key"]
+        if self.order is JobOrder.NEXT_VISIT:
+            return [self._list_key]
+        own = f"j.{self.order.value}"
+        return [own] if self.order is JobOrder.NUMBER else [own, self._list_key]
 
     def _source(self) -> tuple[str, dict[str, Any]]:
         """The FROM and WHERE of the list, and their values."""
         where: list[str] = ["TRUE"]
         values: dict[str, Any] = {}
         source = "FROM job j"
-        if self._search:
-            source, condition, values = _matching(self.db, self._search)
-            where.append(condition)
+        if self._matches:
+            source, values = self._matches.source, dict(self._matches.values)
+            where.append(self._matches.condition)
         if self.only.staff is not None:
             source += " JOIN job_staff o ON o.job_id = j.id AND o.staff_id = :staff"
             values["staff"] = self.only.staff
         if self.only.status is not None:
-            where.append("j.status = :status")
+            # Within a search, the index of statuses would only lead away from what matches.
+            where.append("COALESCE(j.status, '') = :status" if self._matches else "j.status = :status")
             values["status"] = self.only.status
         where += ["j.is_shared"] * self.only.shared + ["j.awaits_answer"] * self.only.awaiting
         return f"{source} WHERE {' AND '.join(where)}", values
 
 
-def _matching(db: Connection, search: SearchText) -> tuple[str, str, dict[str, Any]]:
+def _matching(db: Connection, search: SearchText) -> JobMatches:
     if search.index is Index.NUMBER:
         low = search.phrases[0]
         condition = "j.number >= :low AND j.number < :high"
-        return "FROM job j", condition, {"low": low, "high": number_after(low)}
+        return JobMatches("FROM job j", condition, {"low": low, "high": number_after(low)})
     return db.job_search(search)
 
 

@@ -9,8 +9,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from data.database import Connection
+from data.database import Connection, JobMatches
 from data.errors import ConsoleError, StoreBusy, StoreReadOnly, Unreachable
+from data.paths import make_private_folder
 from data.search_text import Index, SearchText
 
 if TYPE_CHECKING:
@@ -79,13 +80,14 @@ class SqliteConnection(Connection):
     def _execute(self, sql: str, values: dict[str, Any]) -> Any:
         return self.raw.execute(sql, {name: stored(value) for name, value in values.items()})
 
-    def job_search(self, search: SearchText) -> tuple[str, str, dict[str, Any]]:
+    def job_search(self, search: SearchText) -> JobMatches:
         table, star = ("job_prefix", "*") if search.index is Index.PREFIX else ("job_search", "")
         quoted = [phrase.replace('"', '""') for phrase in search.phrases]
         # The cross join keeps the index outermost: its rows come in the order of the list.
         source = f"FROM {table} CROSS JOIN job j ON j.list_key = {table}.rowid"
         match = " AND ".join(f'"{phrase}"{star}' for phrase in quoted)
-        return source, f"{table} MATCH :match", {"match": match}
+        # SQLite gives matches in the order of their row ids only when it is asked for that column.
+        return JobMatches(source, f"{table} MATCH :match", {"match": match}, f"{table}.rowid")
 
     def translate(self, error: Exception) -> ConsoleError | None:
         return translate(error)
@@ -175,7 +177,7 @@ def make_file(path: Path) -> None:
         Unreachable: The folder can't be made or written to.
     """
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_private_folder(path.parent)
         path.touch(mode=0o600)
         path.chmod(0o600)  # it may have been there, empty
     except OSError as error:

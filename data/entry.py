@@ -7,7 +7,7 @@ import re
 
 from data.addresses import clean_email
 from data.errors import Invalid
-from data.lengths import LINE, NAME, TEXT
+from data.lengths import LINE, NAME, PHONE, TEXT
 from data.safe_text import safe_line, safe_text
 
 # "12 Wattle St, Brunswick VIC 3056": the suburb stands before the state and the postcode.
@@ -58,6 +58,28 @@ def email(text: str, what: str = "Email") -> str:
         return clean_email(text.strip(" ")).lower()
     except ValueError as error:
         raise Invalid(str(error), "Write one address like name@example.com.", _field(what)) from error
+
+
+def phone(text: str, what: str = "Phone") -> str:
+    """One phone number as people write it, with its extension or two of them, or nothing.
+
+    Raises:
+        Invalid: It is too long, or nothing that can be called: fewer than six digits, and no word number either.
+    """
+    number = line(text, what, PHONE)
+    dialled = re.sub(r"\W", "", number) if _WORD_NUMBER.fullmatch(number) else re.sub(r"\D", "", number)
+    if number and len(dialled) < _LEAST_DIGITS:
+        raise Invalid(
+            f"“{number}” is no phone number.",
+            "Write it with its digits, like 03 5550 0100, or leave it empty.",
+            _field(what),
+        )
+    return number
+
+
+_LEAST_DIGITS = 6
+# "13 CABS", "1300 TRADIE": the letters are dialled too.
+_WORD_NUMBER = re.compile(r"1[38][0-9]*[ -]?[A-Z][A-Z0-9 -]*", re.IGNORECASE)
 
 
 def phone_digits(text: str) -> str:

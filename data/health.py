@@ -2,18 +2,19 @@
 
 import os
 import platform
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from data import keychain
+from data.damage import damage
 from data.database import Connection
 from data.enums import MailSecurity
 from data.errors import ConsoleError, Unreachable
 from data.queries.people import BusinessRow, active_staff, read_business
-from data.settings import MailSettings, Settings, check_portal_url
+from data.settings import Fault, MailSettings, Settings, check_portal_url
 from data.sharing.links import is_loopback
 from data.sqlite import connections, schema
 from data.store import SCHEMA_REVISION, schema_revision
@@ -35,20 +36,24 @@ class Finding:
     hint: str = ""
 
 
-def examine(settings: Settings, path: Path, version: str) -> list[Finding]:
-    """Everything that can be said about this installation; `version` is the program's.
+def examine(settings: Settings, path: Path, version: str, faults: Sequence[Fault] = ()) -> list[Finding]:
+    """Everything that can be said about this installation; `version` is the program's, `faults` are those of the
+    settings.
 
     Raises:
         Unreachable: The database can't be opened, or is another program's.
     """
-    findings = [*_versions(version), *_environment(settings)]
+    faulty = {fault.name for fault in faults}
+    findings = [*_versions(version), *_settings(faults), *_environment(settings, faulty)]
     if not path.exists():
         hint = "Make one with `tradeconsole init`, or try `tradeconsole demo`."
         return [*findings, Finding(Level.ERROR, "no_database", f"There is no database at {path}.", hint)]
     findings += _modes(path)
+    if not path.stat().st_size:
+        return [*findings, _empty(path)]
     try:
         with closing(connections.connect(path, read_only=True)) as db:
-            return findings + list(_database(db, settings, path))
+            return findings + list(_database(db, settings, path, faulty))
     except Unreachable as error:
         if error.hint != connections.ASK_CHECK:
             raise
@@ -59,10 +64,11 @@ def damage_of(path: Path) -> Unreachable | None:
     """What to say of a file whose pages or values are damaged; None of a sound one."""
     try:
         with closing(connections.connect(path, read_only=True)) as db:
-            damage = _damage(db)
+            found = damage(db)
     except Unreachable as error:
         return error
-    return Unreachable(f"The database is damaged: {damage}", _newest_backup(path)) if damage else None
+    hint = f"{connections.ASK_CHECK} {_newest_backup(path)}"
+    return Unreachable(f"The database is damaged: {found}.", hint) if found else None
 
 
 def _versions(version: str) -> Iterator[Finding]:
@@ -79,8 +85,15 @@ def _versions(version: str) -> Iterator[Finding]:
         )
 
 
-def _environment(settings: Settings) -> Iterator[Finding]:
-    if settings.environ.get("TRADECONSOLE_CLOCK_OFFSET", "0") not in ("", "0"):
+def _settings(faults: Sequence[Fault]) -> Iterator[Finding]:
+    """What no command but this one would start with."""
+    for fault in faults:
+        yield Finding(Level.ERROR, fault.name, fault.error.message, fault.error.hint)
+
+
+def _environment(settings: Settings, faulty: Collection[str]) -> Iterator[Finding]:
+    moved = settings.environ.get("TRADECONSOLE_CLOCK_OFFSET", "0") not in ("", "0")
+    if moved and "clock_offset" not in faulty:
         message = "The program's clock is moved by TRADECONSOLE_CLOCK_OFFSET."
         yield Finding(Level.WARNING, "clock_offset", message, "Unset it for real work.")
     if not settings.rate_limit:
@@ -103,13 +116,16 @@ def _modes(path: Path) -> Iterator[Finding]:
             )
 
 
-def _database(db: Connection, settings: Settings, path: Path) -> Iterator[Finding]:
-    if damage := _damage(db):
-        yield Finding(Level.ERROR, "damaged", f"The database is damaged: {damage}", _newest_backup(path))
+def _database(db: Connection, settings: Settings, path: Path, faulty: Collection[str]) -> Iterator[Finding]:
+    if found := damage(db):
+        yield Finding(Level.ERROR, "damaged", f"The database is damaged: {found}.", _newest_backup(path))
         return
     journal = db.value("PRAGMA journal_mode")
     yield Finding(Level.INFO, "database", f"{path} is sound; its journal is {journal}.")
     revision = schema_revision(db)
+    if revision is None:
+        yield _empty(path)
+        return
     if revision != SCHEMA_REVISION or not schema.is_installed(db):
         yield _other_schema(revision)
         return
@@ -118,19 +134,10 @@ def _database(db: Connection, settings: Settings, path: Path) -> Iterator[Findin
         yield Finding(Level.ERROR, "no_business", "The database holds no business.", "Run `tradeconsole init`.")
         return
     yield from _staff(db)
-    yield from _mail(settings, business)
-    yield from _portal(settings, business)
-
-
-def _damage(db: Connection) -> str:
-    """What SQLite finds wrong with the file, a few things of many; empty when it is sound."""
-    try:
-        found = [str(line) for line in db.values("PRAGMA quick_check(5)")]
-    except connections.driver.DatabaseError as error:
-        if isinstance(known := connections.translate(error), Unreachable) and known.hint == connections.ASK_CHECK:
-            return str(error)
-        raise
-    return "" if found == ["ok"] else "; ".join(found)
+    if not any(name.startswith("smtp") for name in faulty):
+        yield from _mail(settings, business)
+    if "portal_url" not in faulty:
+        yield from _portal(settings, business)
 
 
 def _newest_backup(path: Path) -> str:
@@ -138,8 +145,12 @@ def _newest_backup(path: Path) -> str:
     return f"The newest backup is {backups[-1]}." if backups else "There is no backup beside it."
 
 
-def _other_schema(revision: str | None) -> Finding:
-    if revision is None or revision <= SCHEMA_REVISION:
+def _empty(path: Path) -> Finding:
+    return Finding(Level.ERROR, "empty", f"{path} is empty: it holds no database.", _newest_backup(path))
+
+
+def _other_schema(revision: str) -> Finding:
+    if revision <= SCHEMA_REVISION:
         message = "The database is of an older version."
         return Finding(Level.WARNING, "schema", message, "It is brought up to date, after a backup, at the next start.")
     message = "The database was made by a newer version of TradeConsole."

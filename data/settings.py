@@ -6,14 +6,14 @@ mail server, that wins here.
 
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
-from data.clock import Clock, clock_from
+from data.clock import Clock, SystemClock, clock_from
 from data.enums import MailSecurity
 from data.errors import Invalid
 from data.paths import Paths, paths_from
@@ -87,7 +87,7 @@ class Settings:
         return tuple(part for part in self.values.get("trusted_proxies", "").replace(",", " ").split() if part)
 
     def with_values(self, **values: str | None) -> "Settings":
-        """The same with what command options give; None leaves a setting as it is."""
+        """The same with other values; None leaves a setting as it is."""
         given = {name: value for name, value in values.items() if value is not None}
         return replace(self, values={**self.values, **given})
 
@@ -120,45 +120,96 @@ class Settings:
         return MailSettings(host, port, user or office, sender, security, Path(ca_file) if ca_file else None)
 
 
+@dataclass(frozen=True)
+class Fault:
+    """A setting that can't be used. `name` is one of `KEYS`, or `settings_file` or `clock_offset`."""
+
+    name: str
+    error: Invalid
+
+
 def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     """What the environment and the settings file say.
 
     Raises:
         Invalid: A value can't be used, or the file names a setting that there is not.
     """
+    settings, faults = read_settings(environ)
+    if faults:
+        raise faults[0].error
+    return settings
+
+
+def read_settings(
+    environ: Mapping[str, str] = os.environ, given: Mapping[str, str] | None = None
+) -> tuple[Settings, list[Fault]]:
+    """The same with what command options give on top; what can't be used is left out and named."""
     paths = paths_from(environ)
-    values = _from_file(paths.settings_file) | _from_environment(environ)
-    _check(values)
-    return Settings(paths, clock_from(environ), environ.get(f"{_PREFIX}RATE_LIMIT", "on") != "off", environ, values)
+    from_file, in_file = _from_file(paths.settings_file)
+    values = from_file | _from_environment(environ) | dict(given or {})
+    clock, in_clock = _clock(environ)
+    faults = [*in_file, *in_clock, *_faults(values)]
+    usable = {name: value for name, value in values.items() if name not in {fault.name for fault in faults}}
+    rate_limit = environ.get(f"{_PREFIX}RATE_LIMIT", "on") != "off"
+    return Settings(paths, clock, rate_limit, environ, usable), faults
+
+
+def _clock(environ: Mapping[str, str]) -> tuple[Clock, list[Fault]]:
+    try:
+        return clock_from(environ), []
+    except Invalid as error:
+        return SystemClock(), [Fault("clock_offset", error)]
 
 
 def _from_environment(environ: Mapping[str, str]) -> dict[str, str]:
     return {key: value for key in KEYS if (value := environ.get(_PREFIX + key.upper()))}
 
 
-def _from_file(path: Path) -> dict[str, str]:
+def _from_file(path: Path) -> tuple[dict[str, str], list[Fault]]:
     if not path.exists():
-        return {}
+        return {}, []
     try:
         found = tomllib.loads(path.read_text("utf-8"))
     except (OSError, ValueError) as error:
-        raise Invalid(f"{path} can't be read: {error}", "Mend the file, or move it away.") from error
-    for key in found:
-        if key not in KEYS:
-            near = get_close_matches(key, KEYS, 1)
-            hint = f"Did you mean `{near[0]}`?" if near else f"The settings are: {', '.join(KEYS)}."
-            raise Invalid(f"{path} has a setting `{key}` that TradeConsole does not know.", hint)
-    return {key: str(value) for key, value in found.items()}
+        unread = Invalid(f"{path} can't be read: {error}", "Mend the file, or move it away.")
+        return {}, [Fault("settings_file", unread)]
+    unknown = [Fault("settings_file", _unknown_key(path, key)) for key in found if key not in KEYS]
+    return {key: str(value) for key, value in found.items() if key in KEYS}, unknown
 
 
-def _check(values: Mapping[str, str]) -> None:
-    if url := values.get("portal_url"):
-        check_portal_url(url)
-    if (security := values.get("smtp_security")) and security not in set(MailSecurity):
-        raise Invalid(f"`{security}` is no mail security.", f"Use one of: {', '.join(MailSecurity)}.")
-    if (port := values.get("smtp_port")) and not (port.isdecimal() and 0 < int(port) < 65_536):
-        raise Invalid(f"`{port}` is no port.", "Use a number from 1 to 65535.")
-    for address in values.get("trusted_proxies", "").replace(",", " ").split():
+def _unknown_key(path: Path, key: str) -> Invalid:
+    near = get_close_matches(key, KEYS, 1)
+    hint = f"Did you mean `{near[0]}`?" if near else f"The settings are: {', '.join(KEYS)}."
+    return Invalid(f"{path} has a setting `{key}` that TradeConsole does not know.", hint)
+
+
+def _faults(values: Mapping[str, str]) -> Iterator[Fault]:
+    checks = {
+        "portal_url": check_portal_url,
+        "smtp_security": _check_security,
+        "smtp_port": _check_port,
+        "trusted_proxies": _check_proxies,
+    }
+    for name, check in checks.items():
+        try:
+            if value := values.get(name):
+                check(value)
+        except Invalid as error:
+            yield Fault(name, error)
+
+
+def _check_security(text: str) -> None:
+    if text not in set(MailSecurity):
+        raise Invalid(f"`{text}` is no mail security.", f"Use one of: {', '.join(MailSecurity)}.")
+
+
+def _check_port(text: str) -> None:
+    if not (text.isdecimal() and len(text) <= 5 and 0 < int(text) < 65_536):
+        raise Invalid(f"`{text}` is no port.", "Use a number from 1 to 65535.")
+
+
+def _check_proxies(text: str) -> None:
+    for address in text.replace(",", " ").split():
         try:
             ip_address(address)
         except ValueError:

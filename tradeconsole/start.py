@@ -19,16 +19,19 @@ def main() -> int:
 
 
 def _open_console() -> int:
-    from data.errors import ConsoleError
     from data.settings import load_settings
 
+    settings = None
     try:
         settings = load_settings()
         from tradeconsole.app import run_console
 
         return run_console(settings)
-    except ConsoleError as error:
-        from tradeconsole.commands.failures import show
+    except Exception as error:
+        from tradeconsole.commands.failures import in_words, show
 
-        show(error, as_json=False)
-        return error.exit_code
+        known = in_words(error, lambda: settings.database if settings else None)
+        if known is None:
+            raise
+        show(known, as_json=False)
+        return known.exit_code

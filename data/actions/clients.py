@@ -8,7 +8,7 @@ from data.actions.acting import Act, acting
 from data.actions.business import checked_abn
 from data.enums import ClientKind
 from data.errors import Conflict, NotFound
-from data.lengths import ADDRESS, NAME, PHONE, TEXT
+from data.lengths import ADDRESS, NAME, TEXT
 from data.permissions import Action, Actor
 from data.queries.clients import ClientRow, Duplicate, find_client, likely_duplicates
 from data.store import Store
@@ -109,7 +109,7 @@ def _cleaned(new: ClientEntry) -> ClientEntry:
         name=name,
         contact=entry.line(new.contact, "Contact", NAME) or name,
         email=entry.email(new.email),
-        phone=entry.line(new.phone, "Phone", PHONE),
+        phone=entry.phone(new.phone),
         address=entry.line(new.address, "Address", ADDRESS),
         kind=new.kind,
         abn=checked_abn(new.abn),
@@ -177,7 +177,7 @@ def _change_contact(act: Act, client: "Client", changes: ClientChanges) -> None:
     if changes.email is not None:
         contact.email = entry.email(changes.email)
     if changes.phone is not None:
-        contact.phone = entry.line(changes.phone, "Phone", PHONE)
+        contact.phone = entry.phone(changes.phone)
         contact.phone_digits = entry.phone_digits(contact.phone)
 
 

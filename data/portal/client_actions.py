@@ -226,7 +226,9 @@ def _by_link(link: Link, form: ClientAnswer) -> Answerer:
 
 
 def post_message(looked: Looked, text: str, nonce: str) -> bool:
-    """Leave a message for the office, and tell it by mail; False when this very form was submitted before.
+    """Leave a message for the office, and tell it by mail; False when this form left the same message before.
+
+    Who goes back to the page and writes something else has written another message.
 
     Raises:
         Invalid: There is no text, or too much.
@@ -236,7 +238,7 @@ def post_message(looked: Looked, text: str, nonce: str) -> bool:
     message = entry.paragraphs(text, "Text")
     if not message:
         raise Invalid("Please write a message.", field="text")
-    if not nonce or not _use_nonce(looked, nonce):
+    if not nonce or not _use_nonce(looked, f"{nonce} {message}"):
         return False
     looked.db.insert(
         "message",
@@ -324,7 +326,7 @@ def _site(db: Connection) -> str:
 
 
 def _use_nonce(looked: Looked, nonce: str) -> bool:
-    """Note that a form was submitted; False when it was before."""
+    """Note what was submitted, so that it counts once; False when it was before."""
     looked.db.run("DELETE FROM used_nonce WHERE used_at < :before", before=looked.now - NONCES_KEPT)
     return bool(looked.db.run(_NONCE, hash=hash_token(nonce), now=looked.now))
 

@@ -1,4 +1,4 @@
-"""Stamps for the forms of client pages: signed, so that a form comes from our page, and counted once.
+"""Stamps for the forms of client pages: signed, so that a form comes from our page, and what it brings counts once.
 
 A stamp says which form it stands in, for which link, on what, and when the page was made. It holds no secret, and
 needs no row in the database until its form is submitted.

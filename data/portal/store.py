@@ -18,7 +18,7 @@ from data.queries.portal import Link, link_of_token, portal_is_on
 from data.snapshots import record_portal_view
 from data.sqlite import connections, schema
 from data.sqlite.portal_connection import PortalConnection, open_portal
-from data.store import SCHEMA_REVISION, schema_revision
+from data.store import SCHEMA_REVISION, refuse_empty, schema_revision
 from data.tokens import hash_token, read_token
 
 
@@ -166,6 +166,7 @@ def _checked_key(path: Path) -> bytes:
     """The signing key of a database whose schema is this version's."""
     if not path.exists():
         raise NotFound(f"There is no database at {path}.", "Make one with `tradeconsole init`.")
+    refuse_empty(path)
     db = connections.connect(path)
     try:
         if schema_revision(db) != SCHEMA_REVISION or not schema.is_installed(db):

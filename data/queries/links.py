@@ -39,6 +39,11 @@ def links_of_job(db: Connection, job: int) -> list[LinkRow]:
     return db.all(LinkRow, f"{_LINK} WHERE s.job_id = :job ORDER BY g.id DESC", job=job)
 
 
+def links_of_share(db: Connection, share: int) -> list[LinkRow]:
+    """Every link of a share, the newest first."""
+    return db.all(LinkRow, f"{_LINK} WHERE g.share_id = :share ORDER BY g.id DESC", share=share)
+
+
 def live_links(db: Connection, now: datetime) -> list[LinkRow]:
     """The newest links that still open a page."""
     return db.all(

@@ -9,6 +9,7 @@ from data.enums import ShareKind
 from data.money import format_cents
 from data.queries.jobs import JobRow
 from data.queries.links import page_at_last_send
+from data.queries.numbers import full_number
 from data.queries.shared import OfficeScope, offered_page
 from data.sharing.client_view import Frame, QuoteState, invoice_words, quote_state, status_words
 from data.sharing.pages import (
@@ -101,7 +102,8 @@ class ShareOffer:
     Attributes:
         page: The client's page with every item ticked; `page.only(keys)` is the preview.
         last_sent: What the clients could see when they were last told.
-        blocked: Why nothing can be sent now, as an error code; None when it can.
+        has_client: Whether the job has a client who can be told, which the portal may hide in `blocked`.
+        blocked: Why nothing can be sent now, as the error code that a send would end with; None when it can.
     """
 
     job: JobRow
@@ -112,6 +114,7 @@ class ShareOffer:
     internal_notes: int
     share: ShareRow | None
     last_sent: SharedPage | None
+    has_client: bool
     blocked: str | None
 
     def ticked_keys(self) -> frozenset[str]:
@@ -159,7 +162,8 @@ def share_offer(db: Connection, job: JobRow, frame: Frame) -> ShareOffer:
         internal_notes=int(db.value("SELECT count(*) FROM internal_note WHERE job_id = :job", job=job.id)),
         share=share,
         last_sent=page_at_last_send(db, share.id) if share else None,
-        blocked="no_client" if client is None else None if portal_on else "portal_off",
+        has_client=client is not None,
+        blocked="portal_off" if not portal_on else "no_client" if client is None else None,
     )
 
 
@@ -197,6 +201,14 @@ def recipients(db: Connection, client: int | None, share: int | None) -> list[Re
         client=client,
         share=share,
     )
+
+
+def full_key(db: Connection, text: str) -> str:
+    """An item's key in full, of how people write it: "quote:Q-0031" of "quote:q-31"."""
+    word, colon, name = text.strip().partition(":")
+    kind = word.lower()
+    is_paper = kind in (ShareKind.QUOTE, ShareKind.INVOICE)
+    return f"{kind}{colon}{full_number(db, kind, name) if is_paper and name else name}"
 
 
 def ticked_keys(db: Connection, share: int, page: SharedPage) -> frozenset[str]:

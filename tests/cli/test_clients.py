@@ -85,3 +85,11 @@ def test_an_apprentice_sees_none(office: Console, team: dict[Role, Actor]) -> No
 
     assert office.failed("clients", "list") == (4, "not_permitted")
     assert office.failed("clients", "show", "C-0001") == (4, "not_permitted")
+
+
+@pytest.mark.parametrize("number", ["abc", "12345", "n/a"])
+def test_a_phone_number_can_be_called(office: Console, number: str) -> None:
+    assert office.failed("clients", "add", "--name", "Bo", "--phone", number) == (6, "invalid")
+    assert office.failed("clients", "edit", "C-0001", "--phone", number) == (6, "invalid")
+    assert [client["number"] for client in office("clients", "list")["clients"]] == ["C-0001"]
+    assert office("clients", "edit", "C-0001", "--phone", "")["client"]["phone"] is None

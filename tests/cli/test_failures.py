@@ -69,6 +69,39 @@ class TestDatabases:
         assert office.failed("--database", str(tmp_path), *command) == (7, "unreachable")
         assert office.failed("--database", "postgresql+psycopg://db.example/x", *command) == (7, "unreachable")
 
+    @pytest.mark.parametrize("command", [*READS, *WRITES[:-1]])
+    def test_an_empty_file(self, office: Console, tmp_path: Path, command: tuple[str, ...]) -> None:
+        (tmp_path / "empty.db").touch()
+
+        assert office.failed("--database", "empty.db", *command) == (7, "unreachable")
+        assert (tmp_path / "empty.db").stat().st_size == 0
+        assert office.ended("--database", "empty.db", "check")[0] == 5
+
+    @pytest.mark.parametrize(
+        ("statement", "commands"),
+        [
+            ("UPDATE job SET status = 'Bogus'", [("jobs", "list"), ("jobs", "show", "1"), ("share", "items", "1")]),
+            ("UPDATE staff SET role = 'King'", [*READS[:4], *WRITES[:2]]),
+            ("UPDATE business SET smtp_security = 'x'", [("jobs", "list"), ("portal", "status"), WRITES[-1]]),
+            ("UPDATE business SET timezone = 'Mars'", [("jobs", "list"), ("portal", "status")]),
+            ("UPDATE job SET status_since = 'long ago'", [("jobs", "show", "1")]),
+        ],
+    )
+    def test_a_garbled_value(
+        self, office: Console, store: Store, statement: str, commands: list[tuple[str, ...]]
+    ) -> None:
+        store.reader.run("PRAGMA ignore_check_constraints = ON")
+        store.reader.run(statement)
+
+        for command in commands:
+            code, document = office.ended(*command)
+            assert (code, document["error"]["code"]) == (7, "unreachable"), command
+            assert "`tradeconsole check`" in document["error"]["hint"]
+        code, document = office.ended("check")
+        assert code == 5
+        [damaged] = [finding for finding in document["findings"] if finding["code"] == "damaged"]
+        assert statement.split()[3] in damaged["message"]
+
     def test_what_a_damaged_file_makes_the_program_stumble_over(
         self, office: Console, store: Store, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -180,7 +213,8 @@ class TestHostileText:
 
     def test_it_is_cleaned_where_it_comes_in(self, office: Console) -> None:
         job = office("jobs", "add", "--title", HOSTILE, "--description", HOSTILE, "--site", HOSTILE)["job"]
-        client = office("clients", "add", "--name", HOSTILE, "--contact", HOSTILE, "--phone", "\x1b1")["client"]
+        phone = "\x1b0400 111 222"
+        client = office("clients", "add", "--name", HOSTILE, "--contact", HOSTILE, "--phone", phone)["client"]
 
         assert RAW.search(f"{job['title']} {job['site']} {client['name']} {client['phone']}") is None
         assert RAW.search(job["description"]) is None
@@ -196,6 +230,42 @@ class TestHostileText:
 
         shown = capsys.readouterr()
         assert RAW.search(shown.out + shown.err) is None
+
+
+# What Python makes of bytes in the command line that are no UTF-8.
+NO_TEXT = "J-\udcff"
+
+
+class TestNoText:
+    @pytest.mark.parametrize(
+        "command",
+        [
+            ("jobs", "show", NO_TEXT),
+            ("jobs", "edit", "1", "--client", NO_TEXT),
+            ("clients", "list", "--search", NO_TEXT),
+            ("clients", "list", "--after", NO_TEXT),
+            ("quotes", "show", NO_TEXT),
+            ("share", "items", NO_TEXT),
+            ("activity", "--job", NO_TEXT),
+        ],
+    )
+    def test_bytes_that_are_no_text_are_wrong_use(self, office: Console, command: tuple[str, ...]) -> None:
+        assert office.failed(*command) == (2, "usage")
+
+    def test_nobody_is_called_so(self, office: Console, monkeypatch: pytest.MonkeyPatch) -> None:
+        assert office.failed("--as", NO_TEXT, "jobs", "list") == (2, "usage")
+        monkeypatch.setenv("TRADECONSOLE_STAFF", NO_TEXT)
+        assert office.failed("jobs", "list") == (2, "usage")
+
+    def test_it_is_said_in_words(self, office: Console, capsys: pytest.CaptureFixture[str]) -> None:
+        assert run(["jobs", "show", NO_TEXT]) == 2
+        assert "UTF-8" in capsys.readouterr().err
+
+    def test_text_that_is_kept_is_cleaned_and_a_file_may_be_called_so(self, office: Console, tmp_path: Path) -> None:
+        (tmp_path / f"{NO_TEXT}.pdf").write_bytes(b"%PDF-1.7")
+
+        assert office("clients", "add", "--name", NO_TEXT)["client"]["name"] == "J-\ufffd"
+        assert office("jobs", "file", "1", f"{NO_TEXT}.pdf")["file"]["name"] == "J-\ufffd.pdf"
 
 
 class TestSizes:

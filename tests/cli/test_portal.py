@@ -122,6 +122,37 @@ class TestCheck:
 
         assert (code, document["ok"]) == (5, False)
 
+    def test_what_no_other_command_starts_with_is_one_of_the_findings(
+        self, office: Console, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        wrong = {"PORTAL_URL": "http://rivera.example", "SMTP_PORT": "0", "CLOCK_OFFSET": "soon"}
+        for name, value in wrong.items():
+            monkeypatch.setenv(f"TRADECONSOLE_{name}", value)
+        assert office.failed("jobs", "list") == (6, "invalid")
+
+        code, document = office.ended("check")
+
+        levels = {finding["code"]: finding["level"] for finding in document["findings"]}
+        assert (code, document["ok"]) == (5, False)
+        assert {levels[name] for name in ("portal_url", "smtp_port", "clock_offset")} == {"error"}
+        assert {"versions", "database", "no_password"} <= levels.keys()
+        assert office.ended("--portal-url", "https://jobs.rivera.example", "check")[0] == 5
+
+    def test_an_option_before_the_command_counts_as_any_setting(
+        self, office: Console, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        [found] = [f for f in office.ended("--portal-url", "x", "check")[1]["findings"] if f["level"] == "error"]
+        assert (found["code"], found["message"]) == ("portal_url", "`x` is no web address.")
+
+        monkeypatch.setenv("TRADECONSOLE_PORTAL_URL", "x")
+        assert office("--portal-url", "https://jobs.rivera.example", "check")["ok"] is True
+
     def test_for_people(self, office: Console, capsys: pytest.CaptureFixture[str]) -> None:
         assert run(["check"]) == 0
         assert "SQLite" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("host", ["\udcff", "a" * 70, "a..b"])
+def test_a_host_that_no_computer_can_be_called(office: Console, capsys: pytest.CaptureFixture[str], host: str) -> None:
+    assert run(["portal", "serve", "--port", "0", "--host", host]) == 2
+    assert "--host" in capsys.readouterr().err

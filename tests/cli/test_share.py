@@ -58,6 +58,12 @@ class TestItems:
         document = desk.run("share", "items", "J-0001")
         assert (document["reason"], document["portal_on"]) == ("portal_off", False)
 
+    def test_of_two_reasons_it_names_the_one_that_a_send_ends_with(self, desk: FrontDesk) -> None:
+        desk.run("portal", "off", "--yes")
+
+        assert desk.run.failed("share", "send", "J-0003") == (5, "portal_off")
+        assert desk.run("share", "items", "J-0003")["reason"] == "portal_off"
+
     def test_what_came_since_the_last_send_is_new(self, desk: FrontDesk) -> None:
         desk.run("share", "send", "1")
         desk.later(minutes=5)
@@ -114,6 +120,15 @@ class TestSave:
         assert desk.run("share", "save", "1", "--item", "")["items"] == []
         assert desk.run("share", "save", "1")["added"] == []
 
+    @pytest.mark.parametrize("written", ["quote:q-0001", "quote:q-1", "quote:1", "Quote:Q-0001", " QUOTE:q-0001 "])
+    def test_numbers_are_read_as_people_write_them(self, desk: FrontDesk, written: str) -> None:
+        assert desk.run("share", "save", "1", "--add", written)["items"] == [QUOTE]
+        assert desk.run("share", "preview", "1", "--item", written)["items"] == [QUOTE]
+        assert desk.run("share", "save", "1", "--item", written, "--item", QUOTE)["removed"] == []
+        assert desk.run("share", "send", "1", "--item", written, "--item", "DATES")["items"] == ["dates", QUOTE]
+        assert desk.run.failed("share", "save", "1", "--add", written, "--remove", QUOTE) == (2, "usage")
+        assert desk.run("share", "save", "1", "--remove", written)["removed"] == [QUOTE]
+
     def test_it_works_while_the_portal_is_off(self, desk: FrontDesk) -> None:
         desk.run("portal", "off", "--yes")
 
@@ -128,6 +143,8 @@ class TestSave:
             (("1", "--add", "note:9999"), (3, "not_found")),
             (("1", "--remove", "note:9999"), (3, "not_found")),
             (("1", "--add", "quote"), (3, "not_found")),
+            (("1", "--add", "quote:"), (3, "not_found")),
+            (("1", "--add", "quote:q-99"), (3, "not_found")),
             (("J-9999", "--add", "dates"), (3, "not_found")),
             (("J-0003", "--add", "dates"), (5, "no_client")),
             (("1", "--item", "dates", "--add", "status"), (2, "usage")),

@@ -7,7 +7,7 @@ import pytest
 
 from tests.cli.front_desk import FrontDesk
 from tests.clock import START
-from tests.data.desk import QUOTE
+from tests.data.desk import DANA, QUOTE
 
 
 @pytest.fixture
@@ -32,15 +32,32 @@ def desk(front_desk: FrontDesk) -> FrontDesk:
 def then(desk: FrontDesk, hours: float) -> Any:
     moment = START + timedelta(hours=hours)
     document = desk.run("share", "history", "J-0001", "--at", moment.isoformat())
-    assert document.keys() == {"job", "at", "portal_on", "items", "text"}
+    assert document.keys() == {"job", "at", "portal_on", "reason", "links", "items", "text"}
     assert document["job"] == "J-0001"
+    assert (document["reason"] is None) == bool(document["links"])
     return document
 
 
+def nothing(desk: FrontDesk, hours: float, reason: str, words: str) -> None:
+    """Then nothing could be seen, for this reason: not even the job's number and its site."""
+    document = then(desk, hours)
+    assert (document["reason"], document["links"], document["items"]) == (reason, [], [])
+    assert document["text"] == f"Nothing: {words}"
+
+
 def test_before_anything_was_shared(desk: FrontDesk) -> None:
-    for hours, on in ((0.5, False), (1.5, True)):
-        document = then(desk, hours)
-        assert (document["portal_on"], document["items"], document["text"]) == (on, [], "Nothing.")
+    nothing(desk, 0.5, "portal_off", "the Client Portal was off.")
+    nothing(desk, 1.5, "no_link", "nobody had a link to J-0001 yet.")
+    assert [then(desk, hours)["portal_on"] for hours in (0.5, 1.5)] == [False, True]
+
+
+def test_while_ticks_were_saved_and_nobody_had_a_link(front_desk: FrontDesk) -> None:
+    front_desk.run("portal", "off", "--yes")
+    for hours, command in {1: ("portal", "on"), 2: ("share", "save", "1", "--add", QUOTE)}.items():
+        front_desk.later(hours=hours)
+        front_desk.run(*command)
+
+    nothing(front_desk, 3, "no_link", "nobody had a link to J-0001 yet.")
 
 
 def test_between_two_changes(desk: FrontDesk) -> None:
@@ -52,17 +69,26 @@ def test_between_two_changes(desk: FrontDesk) -> None:
 
 
 def test_while_the_portal_was_off_nothing_could_be_seen(desk: FrontDesk) -> None:
-    document = then(desk, 4.5)
-
-    assert (document["portal_on"], document["items"], document["text"]) == (False, [], "Nothing.")
+    nothing(desk, 4.5, "portal_off", "the Client Portal was off.")
+    assert then(desk, 4.5)["portal_on"] is False
     assert then(desk, 5.5)["items"] == ["dates", f"note:{desk.parts.note}"]
 
 
 def test_after_it_was_stopped(desk: FrontDesk) -> None:
-    document = then(desk, 7)
+    assert then(desk, 5.9)["links"] == [{"id": 1, "email": DANA}]
+    nothing(desk, 7, "link_revoked", "every link to J-0001 was revoked.")
+    assert desk.run.text("share", "history", "1", "--at", "24/11/2026 16:00").startswith("Nothing: every link")
 
-    assert (document["portal_on"], document["items"]) == (True, [])
-    assert "tiler" not in document["text"]
+
+def test_after_every_link_had_expired(front_desk: FrontDesk) -> None:
+    desk = front_desk
+    desk.change("UPDATE business SET portal_on = FALSE")
+    desk.run("portal", "on")
+    desk.run("share", "send", "1", "--item", "dates")
+    desk.later(days=40)
+
+    assert then(desk, 29 * 24)["items"] == ["dates"]
+    nothing(desk, 31 * 24, "link_expired", "every link to J-0001 had expired or was revoked.")
 
 
 def test_times_are_the_business_s_and_may_be_written_as_people_do(desk: FrontDesk) -> None:
@@ -97,6 +123,6 @@ def test_the_words_are_those_of_that_moment(desk: FrontDesk) -> None:
 def test_a_job_that_was_never_shared_and_one_that_is_unknown(desk: FrontDesk) -> None:
     document = desk.run("share", "history", "J-0002", "--at", "2026-11-24 12:00")
 
-    assert (document["items"], document["text"]) == ([], "Nothing.")
+    assert (document["items"], document["text"]) == ([], "Nothing: nobody had a link to J-0002 yet.")
     assert desk.run("share", "history", "J-0002")["changes"] == []
     assert desk.run.failed("share", "history", "J-9999") == (3, "not_found")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from data.sqlite import connections
 from tradeconsole import __version__
 from tradeconsole.background import answers
 
@@ -88,6 +89,20 @@ def test_the_console_without_a_database_says_what_to_do(tmp_path: Path) -> None:
 
     assert ended.returncode == 3
     assert "tradeconsole init" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_the_console_on_a_damaged_database_says_so(tmp_path: Path) -> None:
+    started("init", "--business", "R", "--owner", "Ann", "--email", "ann@x.example", home=tmp_path)
+    raw = connections.driver.connect(tmp_path / "tradeconsole.db", isolation_level=None)
+    raw.execute("PRAGMA ignore_check_constraints = ON")
+    raw.execute("UPDATE staff SET role = 'King'")
+    raw.close()
+
+    ended = started(home=tmp_path)
+
+    assert ended.returncode == 7
+    assert "staff.role holds 'King'" in ended.stderr
     assert "Traceback" not in ended.stderr
 
 

@@ -149,6 +149,18 @@ class TestMessages:
         assert len(rows(store, "message")) == 1
         assert len(rows(store, "outbox")) == 1
 
+    def test_another_message_from_the_same_form_is_not_lost(
+        self, store: Store, portal: PortalStore, work: SharedWork
+    ) -> None:
+        """As from a page that the browser brings back with what was written on it."""
+        for text, new in (("Hello", True), ("Hello, and one more thing", True), ("  Hello ", False), ("hello", True)):
+            with portal.writing(work.token) as looked:
+                assert post_message(looked, text, "n") is new
+
+        written = [text for (text,) in rows(store, "message", "text")]
+        assert written == ["Hello", "Hello, and one more thing", "hello"]
+        assert rows(store, "activity", "action") == [("message received",)] * 3
+
     def test_the_office_gets_one_notice_in_ten_minutes_from_each_link(
         self, store: Store, portal: PortalStore, work: SharedWork, kim: str, clock: FakeClock
     ) -> None:

@@ -88,10 +88,10 @@ class TestEditing:
 
     def test_somebody_else_s_change_is_not_overwritten(self, store: Store, owner: Actor) -> None:
         row = add_client(store, owner, DANA).row
-        edit_client(store, owner, row.number, ClientChanges(phone="1"))
+        edit_client(store, owner, row.number, ClientChanges(phone="0400 111 333"))
 
         with pytest.raises(Conflict):
-            edit_client(store, owner, row.number, ClientChanges(phone="2"), version=row.version)
+            edit_client(store, owner, row.number, ClientChanges(phone="0400 111 444"), version=row.version)
 
     def test_an_unknown_one_is_not_found(self, store: Store, owner: Actor) -> None:
         with pytest.raises(NotFound):

@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from data.clock import SystemClock, clock_from
-from data.entry import email, line, paragraphs, phone_digits, suburb_of
+from data.entry import email, line, paragraphs, phone, phone_digits, suburb_of
 from data.errors import Invalid
 from data.safe_text import MARK, MAX_COMBINING, safe_line, safe_text
 
@@ -129,6 +129,27 @@ class TestKinds:
     )
     def test_a_phone_is_found_by_its_digits(self, text: str, digits: str) -> None:
         assert phone_digits(text) == digits
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            *("+61 3 5550 0100", "03 5550 0100 ext 4", "(03) 5550-0100", "5550 0100", "13 11 14", "0491.570.006"),
+            *("1300 TRADIE", "1300-TRADIE", "13 CABS", "1800 PLUMB1", "Bo: 0491 570 006", "0491 570 006 / 5550 0100"),
+        ],
+    )
+    def test_what_can_be_called_stays_as_it_is_written(self, text: str) -> None:
+        assert phone(f" {text} ") == text
+
+    @pytest.mark.parametrize(
+        "text", ["abc", "n/a", "none", "12345", "ext 204", "13 AB", "TRADIE", "13 11", "-", "１２３"]
+    )
+    def test_what_can_t_be_called_is_refused(self, text: str) -> None:
+        with pytest.raises(Invalid, match="no phone number") as refused:
+            phone(text)
+        assert (refused.value.field, "leave it empty" in refused.value.hint) == ("phone", True)
+
+    def test_no_phone_is_none(self) -> None:
+        assert phone("") == phone("  ") == ""
 
     @pytest.mark.parametrize(
         ("site", "suburb"),

@@ -1,5 +1,6 @@
 """`check`: what it finds, and that it changes nothing."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -7,17 +8,18 @@ import pytest
 from data.actions.business import Founding, found_business
 from data.actions.staff import add_staff, set_password
 from data.enums import Role
-from data.errors import Unreachable
+from data.errors import Invalid, Unreachable
 from data.health import Finding, Level, examine
-from data.settings import load_settings
+from data.settings import load_settings, read_settings
+from data.sqlite import connections
 from data.store import Store
 
 FAR_MAIL = {"TRADECONSOLE_SMTP_HOST": "smtp.example.com", "TRADECONSOLE_SMTP_PASSWORD": "x"}
 
 
 def found(path: Path, tmp_path: Path, **environ: str) -> dict[str, Finding]:
-    settings = load_settings({"TRADECONSOLE_HOME": str(tmp_path), **environ})
-    return {finding.code: finding for finding in examine(settings, path, "1.0")}
+    settings, faults = read_settings({"TRADECONSOLE_HOME": str(tmp_path), **environ})
+    return {finding.code: finding for finding in examine(settings, path, "1.0", faults)}
 
 
 @pytest.fixture
@@ -57,6 +59,43 @@ def test_what_the_environment_makes_of_it(
     assert found(path, tmp_path, **environ)[code].level is level
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "code"),
+    [
+        ("PORTAL_URL", "http://rivera.example", "portal_url"),
+        ("SMTP_SECURITY", "ssl", "smtp_security"),
+        ("SMTP_PORT", "70000", "smtp_port"),
+        ("SMTP_PORT", "9" * 5_000, "smtp_port"),
+        ("TRUSTED_PROXIES", "10.0.0.2, proxy", "trusted_proxies"),
+        ("CLOCK_OFFSET", "soon", "clock_offset"),
+    ],
+)
+def test_a_setting_that_can_t_be_used_is_said_with_all_the_rest(
+    path: Path, tmp_path: Path, name: str, value: str, code: str
+) -> None:
+    environ = FAR_MAIL | {f"TRADECONSOLE_{name}": value}
+
+    findings = found(path, tmp_path, **environ)
+
+    assert findings[code].level is Level.ERROR
+    assert ("mail_server" in findings) is not code.startswith("smtp")
+    assert ("portal" in findings) is (code != "portal_url")
+    assert "database" in findings
+    with pytest.raises(Invalid) as raised:
+        load_settings({"TRADECONSOLE_HOME": str(tmp_path), **environ})
+    assert (raised.value.message, raised.value.hint) == (findings[code].message, findings[code].hint)
+
+
+@pytest.mark.parametrize("content", ["portal_url = ", "databse = 'x'\nsmtp_port = 25"])
+def test_the_settings_file_too(path: Path, tmp_path: Path, content: str) -> None:
+    (tmp_path / "config.toml").write_text(content)
+
+    findings = found(path, tmp_path)
+
+    assert str(tmp_path / "config.toml") in findings["settings_file"].message
+    assert {"database", "portal"} <= findings.keys()
+
+
 def test_a_public_address_is_fine(path: Path, tmp_path: Path) -> None:
     findings = found(path, tmp_path, **FAR_MAIL, TRADECONSOLE_PORTAL_URL="https://jobs.example.com")
 
@@ -85,6 +124,21 @@ def test_several_people_need_passwords(store: Store, path: Path, tmp_path: Path)
 def test_no_database_and_no_business_are_errors(store: Store, tmp_path: Path) -> None:
     assert found(tmp_path / "none.db", tmp_path)["no_database"].level is Level.ERROR
     assert found(store.path, tmp_path)["no_business"].level is Level.ERROR
+
+
+def test_an_empty_file_is_an_error_and_its_journal_is_kept(path: Path, tmp_path: Path) -> None:
+    empty, journal = tmp_path / "empty.db", tmp_path / "empty.db-wal"
+    empty.touch()
+    shutil.copy(path, journal)
+    (tmp_path / "backups").mkdir(mode=0o700)
+    (tmp_path / "backups" / "monday.db").touch()
+
+    finding = found(empty, tmp_path)["empty"]
+
+    assert (finding.level, "monday.db" in finding.hint) == (Level.ERROR, True)
+    assert journal.read_bytes() == path.read_bytes()
+    connections.make_file(tmp_path / "new.db")
+    assert found(tmp_path / "new.db", tmp_path)["empty"].level is Level.ERROR
 
 
 def test_a_file_of_another_program_can_t_be_looked_at(tmp_path: Path) -> None:

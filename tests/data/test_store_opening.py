@@ -188,6 +188,51 @@ class TestNotOurs:
             create_store(tmp_path / "file" / "business.db")
 
 
+class TestEmpty:
+    """What was in the file may be lost: nothing is made of it unasked."""
+
+    def test_an_empty_file_is_left_as_it_is(self, tmp_path: Path) -> None:
+        path = tmp_path / "business.db"
+        path.touch()
+
+        with pytest.raises(Unreachable, match="is empty"):
+            open_store(path)
+        with pytest.raises(Unreachable, match="is empty"):
+            PortalStore(path)
+        assert (path.stat().st_size, list(tmp_path.iterdir())) == (0, [path])
+
+    @pytest.mark.skipif(connections.JOURNAL != "WAL", reason="there is no journal beside a file that is closed")
+    def test_the_journal_of_a_file_that_was_cut_to_nothing_is_kept(self, desk: Desk) -> None:
+        desk.run("UPDATE job SET title = 'In the journal'")
+        path = desk.store.path
+        journal = path.with_name(f"{path.name}-wal")
+        with path.open("r+b") as file:
+            file.truncate(0)
+        kept = journal.read_bytes()
+
+        for opening in (open_store, PortalStore):
+            with pytest.raises(Unreachable, match="is empty"):
+                opening(path)
+        assert journal.read_bytes() == kept != b""
+
+    def test_a_database_without_a_table_is_empty_too(self, tmp_path: Path) -> None:
+        path = tmp_path / "business.db"
+        connections.make_file(path)
+        before = path.read_bytes()
+
+        with pytest.raises(Unreachable, match="is empty"):
+            open_store(path)
+        assert path.read_bytes() == before
+
+    def test_a_new_business_may_be_set_up_in_an_empty_file(self, tmp_path: Path) -> None:
+        path = tmp_path / "business.db"
+        path.touch()
+
+        create_store(path).close()
+
+        open_store(path).close()
+
+
 def _read(path: Path) -> set[str]:
     """The jobs that can still be read; none where the program says that the file can't be used."""
     try:

@@ -1,5 +1,6 @@
 """An office with mail to send: rows as the actions leave them, and senders to take them."""
 
+import re
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -98,6 +99,11 @@ def html_of(message: EmailMessage) -> str:
     body = message.get_body(("html",))
     assert body is not None
     return str(body.get_content())
+
+
+def links_in(message: EmailMessage) -> list[str]:
+    """The tokens of the addresses that the plain-text part holds."""
+    return re.findall(rf"{PORTAL}/p/([A-Za-z0-9_-]{{43}})", text_of(message))
 
 
 def kept(home: Path) -> list[Path]:

@@ -13,7 +13,7 @@ import typer
 if TYPE_CHECKING:
     from data.permissions import Actor
     from data.queries.people import BusinessRow
-    from data.settings import Settings
+    from data.settings import Fault, Settings
     from data.store import Store
 
 
@@ -33,12 +33,24 @@ class Call:
     zone: str = "UTC"
 
     @cached_property
-    def settings(self) -> "Settings":
-        from data.settings import check_portal_url, load_settings
+    def read(self) -> "tuple[Settings, list[Fault]]":
+        """What this machine is told, and what of it can't be used."""
+        from data.settings import read_settings
 
-        if self.portal_url:
-            check_portal_url(self.portal_url)
-        return load_settings().with_values(database=self.database, staff=self.staff, portal_url=self.portal_url)
+        given = {"database": self.database, "staff": self.staff, "portal_url": self.portal_url}
+        return read_settings(given={name: value for name, value in given.items() if value is not None})
+
+    @property
+    def settings(self) -> "Settings":
+        """What this machine is told.
+
+        Raises:
+            Invalid: Something of it can't be used.
+        """
+        settings, faults = self.read
+        if faults:
+            raise faults[0].error
+        return settings
 
 
 def call_of(ctx: typer.Context) -> Call:

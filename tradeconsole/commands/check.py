@@ -22,8 +22,8 @@ def check(ctx: typer.Context, as_json: AsJson = False) -> None:
     from data.health import Level, examine
     from tradeconsole import __version__
 
-    settings = call_of(ctx).settings
-    findings = examine(settings, database_path(settings), __version__)
+    settings, faults = call_of(ctx).read
+    findings = examine(settings, database_path(settings), __version__, faults)
     ok = all(finding.level is not Level.ERROR for finding in findings)
     rows = [(finding.level.value, finding.message, finding.hint) for finding in findings]
     document = {"ok": ok, "findings": [vars(finding) for finding in findings]}

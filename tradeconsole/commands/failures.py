@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 import typer
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
     from data.errors import ConsoleError
 
 
@@ -15,11 +18,22 @@ def ended_by(error: Exception, ctx: typer.Context) -> Exception:
         return error
     if isinstance(error, typer.TyperException):
         return _readable(error)
-    known = _known(error) or _damage(ctx)
+    known = in_words(error, lambda: ctx.obj.read[0].database if ctx.obj else None)
     if known is None:
         return error
     show(known, as_json=bool(ctx.obj and ctx.obj.json))
     return typer.Exit(known.exit_code)
+
+
+def in_words(error: Exception, database: "Callable[[], Path | None]") -> "ConsoleError | None":
+    """What is said of an error; None when it is a fault of the program. What looks like one may come from a damaged
+    file."""
+    if known := _known(error):
+        return known
+    from data.health import damage_of
+
+    path = database()
+    return damage_of(path) if path and path.is_file() else None
 
 
 def _readable(error: typer.TyperException) -> typer.TyperException:
@@ -31,11 +45,13 @@ def _readable(error: typer.TyperException) -> typer.TyperException:
 
 
 def _known(error: Exception) -> "ConsoleError | None":
-    from data.errors import ConsoleError, Unreachable
+    from data.errors import ConsoleError, Unreachable, Usage
     from data.sqlite import connections
 
     if isinstance(error, ConsoleError):
         return error
+    if _is_no_text(error):
+        return Usage("Something that was given here is no valid text.", "Write it in UTF-8.")
     if known := connections.translate(error):
         return known
     if isinstance(getattr(error, "orig", error), connections.driver.Error):
@@ -46,12 +62,10 @@ def _known(error: Exception) -> "ConsoleError | None":
     return None
 
 
-def _damage(ctx: typer.Context) -> "ConsoleError | None":
-    """What looks like a fault of the program may come from a damaged file."""
-    from data.health import damage_of
-
-    path = ctx.obj.settings.database if ctx.obj else None
-    return damage_of(path) if path and path.is_file() else None
+def _is_no_text(error: BaseException) -> bool:
+    """Whether a word of the command line, or a setting, held bytes that are no UTF-8: they stand as lone surrogates,
+    which lead to a file of that name and can be written nowhere else."""
+    return isinstance(error, UnicodeEncodeError) and error.reason == "surrogates not allowed"
 
 
 def show(error: "ConsoleError", *, as_json: bool) -> None:

@@ -51,7 +51,7 @@ def preview(ctx: typer.Context, number: Number, item: Items = None, as_json: AsJ
 
     with office(ctx) as at, looking(at.store, at.actor, Action.SHARE, number):
         offer = _offer(at, number)
-        wanted = offer.ticked_keys() if item is None else _offered_keys(offer, item)
+        wanted = offer.ticked_keys() if item is None else _offered_keys(at, offer, item)
         page = offer.page.only(wanted)
         text = _text(at, page)
         emit(ctx, {"job": offer.job.number, "items": page.keys(), "text": text}, text)
@@ -145,29 +145,43 @@ def history(
 
     with office(ctx) as at, looking(at.store, at.actor, Action.SHARE, number) as db:
         offer = _offer(at, number)
-        share = offer.share.id if offer.share else None
         if at_time is None:
             from data.queries.links import changes_of_share
             from data.wording import local
 
-            changes = changes_of_share(db, share) if share else []
+            changes = changes_of_share(db, offer.share.id) if offer.share else []
             rows = [(str(change.version), f"{local(change.taken_at, at.zone):%d/%m/%Y %H:%M}") for change in changes]
             document = {"job": offer.job.number, "changes": [vars(change) for change in changes]}
             emit(ctx, document, Listing(("Version", "From"), rows))
             return
         moment = read_moment(at_time, at.zone)
-        emit(ctx, *_page_then(at, offer, share, moment))
+        emit(ctx, *_page_then(at, offer, moment))
 
 
-def _page_then(at: Office, offer: "ShareOffer", share: int | None, moment: datetime) -> tuple[dict[str, Any], str]:
-    from data.queries.links import page_at, portal_was_on
+def _page_then(at: Office, offer: "ShareOffer", moment: datetime) -> tuple[dict[str, Any], str]:
+    from data.history import seen_then
 
-    page = page_at(at.store.reader, share, moment) if share else None
-    portal_on = portal_was_on(at.store.reader, moment)
-    visible = page is not None and portal_on
-    text = _text(at, page, moment) if page is not None and visible else "Nothing."
-    keys = page.keys() if page is not None and visible else []
-    return {"job": offer.job.number, "at": moment, "portal_on": portal_on, "items": keys, "text": text}, text
+    then = seen_then(at.store.reader, offer.share.id if offer.share else None, moment)
+    text = _text(at, then.page, moment) if then.page else _UNSEEN[then.unseen or ""].format(job=offer.job.number)
+    document = {
+        "job": offer.job.number,
+        "at": moment,
+        "portal_on": then.portal_on,
+        "reason": then.unseen,
+        "links": [{"id": link.id, "email": link.email} for link in then.links],
+        "items": then.page.keys() if then.page else [],
+        "text": text,
+    }
+    return document, text
+
+
+# By the reason that programs read.
+_UNSEEN = {
+    "portal_off": "Nothing: the Client Portal was off.",
+    "no_link": "Nothing: nobody had a link to {job} yet.",
+    "link_revoked": "Nothing: every link to {job} was revoked.",
+    "link_expired": "Nothing: every link to {job} had expired or was revoked.",
+}
 
 
 def _offer(at: Office, number: str) -> "ShareOffer":
@@ -179,15 +193,17 @@ def _offer(at: Office, number: str) -> "ShareOffer":
     return share_offer(db, visible_job(db, at.actor, number), Frame(at.store.clock.now(), at.zone))
 
 
-def _keys(given: list[str]) -> frozenset[str]:
-    """The keys of an option; an empty one stands for no tick at all."""
-    return frozenset(key.strip() for key in given if key.strip())
+def _keys(at: Office, given: list[str]) -> frozenset[str]:
+    """The keys of an option, in full; an empty one stands for no tick at all."""
+    from data.queries.share_offer import full_key
+
+    return frozenset(full_key(at.store.reader, key) for key in given if key.strip())
 
 
-def _offered_keys(offer: "ShareOffer", given: list[str]) -> frozenset[str]:
+def _offered_keys(at: Office, offer: "ShareOffer", given: list[str]) -> frozenset[str]:
     from data.errors import NotFound
 
-    wanted = _keys(given)
+    wanted = _keys(at, given)
     if unknown := wanted - {item.key for item in offer.items}:
         raise NotFound(
             f"There is nothing to share called {', '.join(sorted(unknown))}.", "`share items` lists the keys."
@@ -203,11 +219,12 @@ def _changes(
 
     if item is not None and (add or remove):
         raise Usage("--item is the whole set of ticks.", "Give either --item, or --add and --remove.")
-    if both := _keys(add or []) & _keys(remove or []):
+    added, removed = _keys(at, add or []), _keys(at, remove or [])
+    if both := added & removed:
         raise Usage(f"{', '.join(sorted(both))} stands in --add and in --remove.", "Say which of the two you mean.")
     if item is not None:
-        return TickChanges.between(_offer(at, number).saved_keys(), _keys(item), {})
-    return TickChanges(_keys(add or []), _keys(remove or []))
+        return TickChanges.between(_offer(at, number).saved_keys(), _keys(at, item), {})
+    return TickChanges(added, removed)
 
 
 def _first_ticks(at: Office, number: str) -> "TickChanges":

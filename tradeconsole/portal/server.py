@@ -16,7 +16,7 @@ from starlette.applications import Starlette
 from uvicorn.supervisors import Multiprocess
 
 from data.clock import Clock, SystemClock
-from data.errors import Unreachable
+from data.errors import Unreachable, Usage
 from data.portal.store import PortalStore
 from tradeconsole.portal.app import build_portal
 from tradeconsole.portal.connections import Connection
@@ -111,6 +111,8 @@ def _listen(host: str, port: int) -> socket.socket:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
         listener.listen()
+    except UnicodeError as error:
+        raise Usage(f"{host} can't be the name of a computer.", "Give --host an address like 127.0.0.1.") from error
     except OSError as error:
         raise Unreachable(
             f"The portal can't be served at {host}, port {port}: {error.strerror}.",

@@ -222,13 +222,27 @@ def check_portal_url(url: str) -> None:
     """See that an address can stand in clients' links.
 
     Raises:
-        Invalid: It is no http address, carries more than a host and path, or is not https and leads off this machine.
+        Invalid: It is no http address, carries more than a host, has one that browsers would write otherwise, or is
+            not https and leads off this machine.
     """
     parts = _parts(url)
     if parts is None or not parts.hostname or parts.query or parts.fragment or parts.username:
         raise Invalid(f"`{url}` is no web address.", "Write it like https://clients.example.com.")
+    if parts.path.strip("/"):
+        raise Invalid(
+            f"`{url}` names a page; the portal needs a host of its own.", f"Write {parts.scheme}://{parts.netloc}."
+        )
+    if not parts.hostname.isascii():
+        raise Invalid(f"`{url}` is not as browsers write it.", _in_ascii(parts.hostname))
     if parts.scheme == "http" and not is_loopback(url):
         raise Invalid(f"`{url}` is not encrypted.", "Use an address that begins with https://.")
+
+
+def _in_ascii(host: str) -> str:
+    try:
+        return f"Write its host as {host.encode('idna').decode()}."
+    except UnicodeError:
+        return "Write it like https://clients.example.com."
 
 
 def _parts(url: str) -> SplitResult | None:

@@ -82,6 +82,7 @@ def item_name(item: OfferedItem) -> str:
     kind, _, name = item.key.partition(":")
     if kind in ("quote", "invoice"):
         return name
-    words = safe_line(item.label)
-    short = words if len(words) <= 32 else f"{words[:30]}…"
-    return {"note": f"note {short}", "todo": f"to-do “{short}”", "file": short}.get(kind, short)
+    # A note's label has its quotation marks; a cut one needs both as well.
+    words = safe_line(item.label).strip("“”")
+    short = words if len(words) <= 32 else f"{words[:30].rstrip()}…"
+    return {"note": f"note “{short}”", "todo": f"to-do “{short}”"}.get(kind, short)

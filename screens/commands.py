@@ -54,7 +54,7 @@ class RecordCommands(Provider):
 def _title(row: JobRow) -> Content:
     """All in the title: the palette reads markup in what it calls help."""
     where = safe_line(" · ".join(part for part in (row.client, row.site) if part))
-    return Content.assemble(safe_line(f"{row.number}  {row.title}"), (f"\n{where}", "$text-muted"))
+    return Content.assemble(safe_line(f"{row.number}  {row.title}"), (f"\n{where}", "not bold $text-muted"))
 
 
 def actions_of(screen: Screen[object]) -> Iterator[SystemCommand]:

@@ -34,19 +34,17 @@ class HelpModal(ModalScreen[None]):
 def help_text(screen: Screen[object]) -> Content:
     """What the place and the focused part are for, and every key that works there."""
     parts = [text for node in (screen, screen.focused) if (text := getattr(node, "HELP", ""))]
-    lines = [Content(text) for text in parts]
-    return Content("\n").join([*lines, Content(""), *_keys(screen)])
+    return Content("\n").join([line for text in parts for line in (Content(text), Content(""))] + _keys(screen))
 
 
 def _keys(screen: Screen[object]) -> list[Content]:
-    rows: dict[str, tuple[list[str], str]] = {}
+    rows: dict[str, list[str]] = {}
     for active in screen.active_bindings.values():
         binding = active.binding
         if not active.enabled or not binding.tooltip or not binding.id:
             continue
-        keys, _ = rows.setdefault(binding.id, ([], binding.tooltip))
-        keys.append(screen.app.get_key_display(binding))
+        rows.setdefault(binding.tooltip, []).append(screen.app.get_key_display(binding))
     return [
-        Content.assemble((" ".join(dict.fromkeys(keys)).ljust(18), "bold $text-accent"), Content(tooltip))
-        for keys, tooltip in rows.values()
+        Content.assemble((", ".join(dict.fromkeys(keys)).ljust(18), "bold $text-accent"), Content(tooltip))
+        for tooltip, keys in rows.items()
     ]

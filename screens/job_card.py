@@ -82,6 +82,8 @@ class JobCardScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self.query_one(Tabs).can_focus = False
+
+    def on_resize(self) -> None:
         self._draw()
 
     @on(Tabs.TabActivated)
@@ -115,7 +117,7 @@ class JobCardScreen(Screen[None]):
         if action == "link":
             return bool(self.offer.saved_keys()) or None
         if action == "attach":
-            return self.office.may(Action.EDIT_JOBS) and self.offer.blocked == "no_client"
+            return self.office.may(Action.EDIT_JOBS) and not self.offer.has_client
         return True
 
     def action_share(self) -> None:
@@ -153,20 +155,33 @@ class JobCardScreen(Screen[None]):
         self.query_one("#head", Static).update(self._head())
         self.query_one("#panel", Static).update(client_panel(self.offer, self.office))
         self._draw_tab()
+        self.call_after_refresh(self._lift_toasts)
+
+    def _lift_toasts(self) -> None:
+        """Have toasts stand above the client panel, which says what an update has changed."""
+        below = self.query_one("#client").outer_size.height + 1
+        for rack in self.query("ToastRack"):
+            rack.styles.margin = (0, 0, below, 0)
 
     def _draw_tab(self) -> None:
-        self.query_one("#text", Static).update(self._tab_text())
-
-    def _tab_text(self) -> Content:
         front = self.query_one(Tabs).active or self._tabs[0].id
-        return next(tab.text for tab in self._tabs if tab.id == front)
+        text = self.query_one("#text", Static)
+        text.set_class(front == "timeline", "-rows")
+        text.update(next(tab.text for tab in self._tabs if tab.id == front))
 
     def _head(self) -> Content:
         job, glyphs = self.job, self.office.glyphs
         person = next(iter(self.offer.recipients), None)
         reach = [job.client or "(no client)", person.phone if person else "", person.email if person else ""]
         who = f" {glyphs.dot} ".join(safe_line(part) for part in reach if part)
-        title = Content.assemble((safe_line(f"{job.number} {job.title}"), "bold"), f"   {glyphs.status(job.status)}")
+        title = Content.styled(safe_line(f"{job.number} {job.title}"), "bold")
+        status = Content(glyphs.status(job.status))
         site = Content.styled(safe_line(job.site), "$text-muted")
-        fits = len(who) + site.cell_length + 5 <= self.app.size.width
-        return Content("\n").join([title, Content.assemble(who, "   " if fits else "\n", site)])
+        width = self.app.size.width - 2
+        return Content("\n").join([_at_both_ends(title, status, width), _at_both_ends(Content(who), site, width)])
+
+
+def _at_both_ends(left: Content, right: Content, width: int) -> Content:
+    """Two facts on one line, or on two where the line is too short."""
+    gap = width - left.cell_length - right.cell_length
+    return Content.assemble(left, " " * gap if gap > 1 else "\n", right)

@@ -95,7 +95,7 @@ def _todos(job: JobDetails) -> list[Content]:
         Content.assemble(
             "[x] " if todo.done_at else "[ ] ",
             safe_line(todo.text),
-            ("  client may be shown this" if todo.for_client else "", QUIET),
+            ("  may be shared" if todo.for_client else "", QUIET),
         )
         for todo in job.todos
     ]
@@ -119,7 +119,7 @@ def _costs(job: JobDetails) -> list[Content]:
         return []
     total = sum(cost.amount_cents for cost in job.costs)
     lines = [
-        _row((format_cents(cost.amount_cents).rjust(12), 12), (f"{cost.label}  {cost.supplier}", 0))
+        _row((format_cents(cost.amount_cents).rjust(12), 12), (", ".join(filter(None, (cost.label, cost.supplier))), 0))
         for cost in job.costs
     ]
     return [Content(""), _heading(f"Costs {format_cents(total)}, never shown to a client"), *lines]
@@ -188,7 +188,7 @@ def _files(job: JobDetails, manner: CardManner) -> Content:
             (file.name, 34),
             (file_size(file.size).rjust(8), 8),
             (short_moment(file.added_at, manner.zone), 20),
-            ("client may be shown this" if file.for_client else "internal", 0),
+            ("may be shared" if file.for_client else "internal", 0),
         )
         for file in job.files
     ]

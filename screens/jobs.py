@@ -59,7 +59,9 @@ class JobsScreen(Screen[None]):
         ),
         Binding("s", "share", "Share", id="jobs-share", tooltip="Choose what the client may see of this job"),
         Binding("f", "filter", "Filter", id="jobs-filter", tooltip="Go to the cards that filter the list", show=False),
-        Binding("o", "open_page", "Page", id="jobs-page", tooltip="Open the client's page in a browser", show=False),
+        Binding(
+            "o", "open_page", "Open page", id="jobs-page", tooltip="Open the client's page in a browser", show=False
+        ),
         Binding("t", "order", "Order", id="jobs-order", tooltip="Order by the next column", show=False),
         Binding("escape", "back", "Back", id="jobs-back", tooltip="Show every job again", show=False),
         Binding("question_mark", "app.help", "Help", key_display="?", id="jobs-help", tooltip="The keys of this place"),

@@ -1,13 +1,15 @@
 """The Share screen: ticks on one side, on the other the page as the client will see it."""
 
-from collections.abc import Sequence
-from typing import ClassVar
+from collections.abc import Mapping, Sequence
+from typing import ClassVar, cast
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Container, Horizontal, Vertical
+from textual.content import Content
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Footer, Input, Label, Static
 
 from data.actions.shares import Shared, Update, save_ticks, send_update
@@ -19,8 +21,8 @@ from data.safe_text import safe_line
 from data.sharing.pages import SharedBusiness
 from screens.client_panel import item_name
 from screens.content import safe_content
-from screens.dialogs.confirm import ConfirmModal
 from screens.dialogs.last_look import LastLook, LastLookModal
+from screens.dialogs.unsaved import UnsavedModal
 from screens.messages import CopyLink, OpenClientPage, SomethingWrong, UpdateSent, ViewMail
 from screens.office import Office
 from screens.share_work import Failed, Saved, Sent
@@ -31,6 +33,7 @@ from screens.widgets.tick_list import TickLine, TickList
 from screens.widgets.views import ViewTabs
 
 SIDE_BY_SIDE_FROM = 100
+PEOPLE_GAP = 3
 
 
 class ShareScreen(Screen[None]):
@@ -47,7 +50,7 @@ class ShareScreen(Screen[None]):
             "f9", "send", "Send update", id="share-send", tooltip="Save the ticks and email the link", priority=True
         ),
         Binding("ctrl+s", "save", "Save without email", id="share-save", tooltip="Save the ticks, tell nobody"),
-        Binding("a", "tick_new", "New", id="share-new", tooltip="Tick everything that is new"),
+        Binding("a", "tick_new", "Tick all new", id="share-new", tooltip="Tick everything that is new", show=False),
         Binding("p", "preview", "Page", id="share-preview", tooltip="Show the client's page, or the ticks again"),
         Binding("e", "email", "Email", id="share-email", tooltip="See the email that would be sent"),
         Binding("l", "link", "Link", id="share-link", tooltip="Copy the link or show it as a QR code"),
@@ -69,23 +72,29 @@ class ShareScreen(Screen[None]):
         yield ViewTabs("jobs", f"{number}  ›  Share with {safe_line(self.offer.job.client)}")
         with Horizontal(id="halves"):
             with Vertical(id="ticks"):
-                yield Label("Tick what the client may see", classes="half-title")
                 yield TickList([_line(self.offer, place) for place in range(len(self.offer.items))])
                 yield Static(safe_content(_private(self.offer, self.office)), id="private")
             with Vertical(id="page"):
-                yield Label(safe_content(f"What {self._first_name()} will see"), classes="half-title")
                 yield PagePreview(self._business, self.offer.page, self.office.frame())
-        yield Horizontal(*self._recipient_boxes(), id="to")
+        with Horizontal(id="to"):
+            yield from self._recipient_boxes()
         with Horizontal(id="message-line"):
-            yield Label("Message ")
+            yield Label("Message: ")
             yield Input(placeholder="your own words, if any", id="message", compact=True, max_length=2_000)
-        yield Footer(show_command_palette=False, compact=True)
+        yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
+        keys = {"space": "tick", **({"a": "tick all new"} if self.check_action("tick_new", ()) else {})}
+        _write_on_border(self.query_one("#ticks"), Content("Tick what the client may see"), _named(keys))
+        _write_on_border(self.query_one("#page"), safe_content(f"What {self._first_name()} will see"))
         self._show_preview()
 
     def on_resize(self) -> None:
-        self.set_class(self.app.size.width < SIDE_BY_SIDE_FROM, "-narrow")
+        width = self.app.size.width
+        self.set_class(width < SIDE_BY_SIDE_FROM, "-narrow")
+        # Nobody who gets the mail may be out of view.
+        needed = sum(box.cells + PEOPLE_GAP for box in self.query(TickBox))
+        self.set_class(needed > width - len("To: ") - PEOPLE_GAP, "-stacked")
         self.refresh_bindings()
 
     @property
@@ -96,6 +105,12 @@ class ShareScreen(Screen[None]):
     def _shows_page(self) -> bool:
         """Whether the client's page stands in place of the ticks."""
         return self.has_class("-narrow") and self.has_class("-page")
+
+    def has_changes(self) -> bool:
+        """Whether there are ticks or words that are not saved."""
+        if not self.is_mounted:
+            return False
+        return self.ticks.ticked != self.offer.ticked_keys() or bool(self.query_one("#message", Input).value)
 
     @on(TickList.Changed)
     def follow_tick(self) -> None:
@@ -156,7 +171,8 @@ class ShareScreen(Screen[None]):
         if self.focused is self.query_one("#message", Input):
             self.ticks.focus()
             return
-        if self._has_changes() and not await self.app.push_screen_wait(_leave_question()):
+        question = UnsavedModal("Leave without saving?", leave="Leave")
+        if self.has_changes() and not await self.app.push_screen_wait(question):
             return
         self.dismiss(None)
 
@@ -217,9 +233,6 @@ class ShareScreen(Screen[None]):
         chosen = [str(box.name) for box in self.query(TickBox) if box.ticked]
         return Update(self._changes(), chosen, self.query_one("#message", Input).value)
 
-    def _has_changes(self) -> bool:
-        return self.ticks.ticked != self.offer.ticked_keys() or bool(self.query_one("#message", Input).value)
-
     def _last_look(self) -> LastLook:
         update, changes = self._update(), self._changes()
         shown = self.offer.page.only(self.ticks.ticked)
@@ -235,18 +248,30 @@ class ShareScreen(Screen[None]):
             kept=self.office.keeps_mail(),
         )
 
-    def _recipient_boxes(self) -> list[Label | TickBox]:
+    def _recipient_boxes(self) -> list[Widget]:
         chosen = {person.contact_id for person in self.offer.suggested()}
         people = [person for person in self.offer.recipients if person.email]
         if not people:
             hint = "No email address. l makes a link or a QR code to send another way."
             return [Label(safe_content(hint), classes="-warning")]
         boxes = [TickBox(_address(person), person.contact_id in chosen, name=person.email) for person in people]
-        return [Label("To "), *boxes]
+        return [Label("To: "), Container(*boxes, id="people")]
 
     def _first_name(self) -> str:
         person = next(iter(self.offer.recipients), None)
         return person.name.split()[0] if person and person.name else "the client"
+
+
+def _write_on_border(half: Widget, title: Content, keys: Content | None = None) -> None:
+    # Content: from a string markup would be read.
+    half.border_title = cast(str, title)
+    half.border_subtitle = cast("str | None", keys)
+
+
+def _named(keys: Mapping[str, str]) -> Content:
+    """Keys and what they do, as the last line of the screen shows them."""
+    parts = [Content.assemble((key, "bold $text-accent"), (f" {words}", "$text-muted")) for key, words in keys.items()]
+    return Content("   ").join(parts)
 
 
 def _line(offer: ShareOffer, place: int) -> TickLine:
@@ -259,7 +284,8 @@ def _address(person: Recipient) -> str:
 
 
 def _private(offer: ShareOffer, office: Office) -> str:
-    notes = f"{offer.internal_notes} internal notes" if offer.internal_notes != 1 else "1 internal note"
+    count = offer.internal_notes
+    notes = f"{count or ''} internal note{'s' if count != 1 else ''}".strip().capitalize()
     return office.glyphs.label("private", f"{notes} and the job's costs stay private. They can't be shared.")
 
 
@@ -272,13 +298,3 @@ def _saved_words(done: Shared) -> str:
     if not added and not removed:
         return "Nothing had changed."
     return f"{added} added, {removed} taken away. The client was not told."
-
-
-def _leave_question() -> ConfirmModal:
-    return ConfirmModal(
-        "Leave without saving?",
-        "Your ticks and your message are not saved.",
-        yes="Leave",
-        no="Stay",
-        danger=True,
-    )

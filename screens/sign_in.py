@@ -47,10 +47,12 @@ class SignInScreen(ModalScreen[Actor | None]):
         self._person: StaffRow | None = None
 
     def compose(self) -> ComposeResult:
-        names = OptionList(*(Option(_name(person), id=str(person.id)) for person in self._staff))
-        password = Input(password=True, placeholder="password", id="password", compact=True)
+        longest = max((Content(safe_line(person.name)).cell_length for person in self._staff), default=0)
+        names = OptionList(*(Option(_name(person, longest), id=str(person.id)) for person in self._staff))
+        password = Input(password=True, id="password", compact=True)
         body = [names, Label("Password", id="password-label"), password, Static("", id="wrong")]
-        yield DialogFrame("Who is working here?", body, [])
+        back = "   esc back" if self._can_go_back else ""
+        yield DialogFrame("Who is working here?", body, [], keys=f"enter sign in{back}")
 
     def on_mount(self) -> None:
         self._ask_password(False)
@@ -109,5 +111,7 @@ class SignInScreen(ModalScreen[Actor | None]):
             self.post_message(self.Answered(actor, None))
 
 
-def _name(person: StaffRow) -> Content:
-    return Content.assemble(safe_line(person.name), (f"  {person.role}", "$text-muted"))
+def _name(person: StaffRow, width: int) -> Content:
+    """The name, and the role in a column of its own."""
+    name = Content(safe_line(person.name))
+    return Content.assemble(name.pad_right(max(width - name.cell_length, 0)), (f"  {person.role}", "$text-muted"))

@@ -1,14 +1,11 @@
 """The terminal app: it puts the screens together and keeps them up to date while clients act."""
 
-import asyncio
 import contextlib
 import os
-import signal
 import sys
 import threading
 import time
 from collections.abc import Iterable
-from types import FrameType
 from typing import ClassVar
 
 from textual import events
@@ -79,10 +76,6 @@ class TradeConsole(RequestHandling):
         else:
             await self.switch_mode(FIRST_VIEW)
         self.set_interval(LOOK_EVERY, self._look)
-        with contextlib.suppress(NotImplementedError, RuntimeError):
-            for number in (signal.SIGTERM, signal.SIGHUP):
-                asyncio.get_running_loop().add_signal_handler(number, self.exit)
-            _resume_only_in_a_terminal()
         if self._background is not None:
             self.office.mail_queued = self._background.mail_queued
             self.call_after_refresh(self._background.start)
@@ -181,21 +174,6 @@ class TradeConsole(RequestHandling):
             self.set_timer(QUIET_BEFORE_IMPORT, self._import_when_quiet)
         else:
             threading.Thread(target=_import_models, daemon=True, name="imports").start()
-
-
-def _resume_only_in_a_terminal() -> None:
-    """Let Textual start anew after a stop only while its terminal is there.
-
-    A window that is closed sends SIGCONT after SIGHUP; what is then written would never leave, and the app neither.
-    """
-    resume = signal.getsignal(signal.SIGCONT)
-
-    def continued(number: int, frame: FrameType | None) -> None:
-        if callable(resume) and os.isatty(0):
-            resume(number, frame)
-
-    if callable(resume):
-        signal.signal(signal.SIGCONT, continued)
 
 
 def _import_models() -> None:

@@ -23,6 +23,8 @@ from screens.dialogs.error import ErrorModal
 from screens.dialogs.link import LinkModal
 from screens.dialogs.mail_view import MailModal
 from screens.dialogs.pick import Choice, PickModal
+from screens.dialogs.unsaved import UnsavedModal
+from screens.glyphs import ASCII, GlyphSet
 from screens.help import HelpModal
 from screens.job_card import JobCardScreen
 from screens.messages import (
@@ -41,7 +43,7 @@ from screens.messages import (
 from screens.office import Office
 from screens.share import ShareScreen
 from screens.sign_in import SignInScreen
-from screens.widgets.too_small import SizeGuard
+from screens.terminal import TerminalManners
 
 FIRST_VIEW = "jobs"
 FOUND_AT_MOST = 30
@@ -54,12 +56,16 @@ class Done(Message):
     then: Callable[[], Any]
 
 
-class RequestHandling(SizeGuard[None]):
+class RequestHandling(TerminalManners[None]):
     """An app that answers the requests of screens. Writes run in workers, which report by message."""
 
     office: Office
     asks_first: bool = False
     """Whether nobody has signed in yet."""
+
+    @property
+    def glyphs(self) -> GlyphSet:
+        return self.office.glyphs
 
     @on(Done)
     async def go_on(self, event: Done) -> None:
@@ -137,17 +143,22 @@ class RequestHandling(SizeGuard[None]):
     @on(SwitchUser)
     @work
     async def switch_user(self) -> None:
-        """Let somebody sign in. Who has a password comes back by it only."""
+        """Let somebody sign in. Who has a password comes back by it only, and finds everything as they left it."""
         staff = active_staff(self.office.db)
         can_go_back = not self.asks_first and any(
             not person.has_password for person in staff if person.id == self.office.actor.staff_id
         )
         actor = await self.push_screen_wait(SignInScreen(self.office.store, staff, can_go_back=can_go_back))
-        if actor is not None:
-            self.office.sign_in(actor)
-            if self.asks_first:
-                self.asks_first = False
-                await self.switch_mode(FIRST_VIEW)
+        if actor is None:
+            return
+        comes_back = actor == self.office.actor
+        self.office.sign_in(actor)
+        if self.asks_first:
+            self.asks_first = False
+            await self.switch_mode(FIRST_VIEW)
+        if comes_back:
+            self._refresh_front()
+        else:
             self.return_to_start()
 
     @property
@@ -172,6 +183,20 @@ class RequestHandling(SizeGuard[None]):
             if not await self.push_screen_wait(question):
                 return
         self._switch(event.on)
+
+    async def action_quit(self) -> None:
+        """Leave; ticks and words that are not saved are asked about."""
+        shares = [screen for screen in self.screen_stack if isinstance(screen, ShareScreen)]
+        if any(share.has_changes() for share in shares):
+            self._ask_to_quit()
+        else:
+            self.exit()
+
+    @work
+    async def _ask_to_quit(self) -> None:
+        is_asked = any(isinstance(screen, UnsavedModal) for screen in self.screen_stack)
+        if not is_asked and await self.push_screen_wait(UnsavedModal("Quit without saving?", leave="Quit")):
+            self.exit()
 
     def action_help(self) -> None:
         """Show the keys of what has the focus."""
@@ -204,7 +229,7 @@ class RequestHandling(SizeGuard[None]):
         if len(people) > 1:
             chosen = await self.push_screen_wait(PickModal("Whose link?", lambda _: people, searchable=False))
         if chosen is not None:
-            self._make_link(number, int(chosen), lambda link: self.push_screen(LinkModal(link)))
+            self._make_link(number, int(chosen), self._show_link)
 
     @work(thread=True, group="links")
     def _make_link(self, number: str, contact: int | None, then: Callable[[MintedLink], Any]) -> None:
@@ -243,7 +268,10 @@ class RequestHandling(SizeGuard[None]):
         if open_in_browser(link.url):
             self.notify(f"The page of {link.name} opens in your browser.", title="Opened", markup=False)
         else:
-            self.push_screen(LinkModal(link))
+            self._show_link(link)
+
+    def _show_link(self, link: MintedLink) -> None:
+        self.push_screen(LinkModal(link, plain=self.glyphs is ASCII))
 
     @work(thread=True, group="switch")
     def _switch(self, on: bool) -> None:

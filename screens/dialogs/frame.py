@@ -24,13 +24,19 @@ class DialogFrame(Vertical):
         buttons: Sequence[Button],
         *,
         trouble: bool = False,
+        keys: str = "",
     ) -> None:
+        """`keys` names the keys of a dialog that has no buttons."""
         super().__init__(classes="-trouble" if trouble else None)
         self._title = title
         self._body = body
         self._buttons = buttons
+        self._keys = keys
 
     def compose(self) -> ComposeResult:
         yield Static(safe_content(self._title), classes="dialog--title")
         yield VerticalScroll(*self._body, can_focus=False, classes="dialog--body")
-        yield Horizontal(*self._buttons, classes="dialog--buttons")
+        if self._buttons:
+            yield Horizontal(*self._buttons, classes="dialog--buttons")
+        if self._keys:
+            yield Static(safe_content(self._keys), classes="dialog--keys")

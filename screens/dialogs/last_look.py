@@ -1,15 +1,17 @@
 """The last look before an update is sent: who gets it, what is added, what goes away, who else can look."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Button, Static
+from textual.widget import Widget
+from textual.widgets import Button, Label, Static
 
 from data.safe_text import safe_line
 from screens.content import safe_content
@@ -55,7 +57,7 @@ class LastLookModal(ModalScreen[bool]):
     def compose(self) -> ComposeResult:
         send = "Send update (kept as a file)" if self._look.kept else "Send update"
         buttons = [Button(safe_content(send), id="send", variant="primary"), Button(safe_content("Back"), id="back")]
-        yield DialogFrame("Send this update?", [Static(last_look_text(self._look))], buttons)
+        yield DialogFrame("Send this update?", list(last_look_rows(self._look)), buttons)
 
     @on(Button.Pressed)
     def answer(self, event: Button.Pressed) -> None:
@@ -67,24 +69,26 @@ class LastLookModal(ModalScreen[bool]):
         self.dismiss(send)
 
 
-def last_look_text(look: LastLook) -> Content:
-    """What would happen, line by line."""
-    lines = [
-        _line("To", look.to, ""),
-        Content.assemble(("Subject   ", "$text-muted"), safe_line(look.subject)),
-        _line("Added", look.added, "$text-success", none="nothing new"),
-        _line("Gone", look.removed, "$text-error", none="nothing"),
-    ]
+def last_look_rows(look: LastLook) -> Iterator[Widget]:
+    """What would happen, row by row."""
+    yield _row("To", _listed(look.to, "", none="nobody", apart=",\n"))
+    yield _row("Subject", Content(safe_line(look.subject)))
+    yield _row("Added", _listed(look.added, "$text-success", none="nothing new"))
+    yield _row("Gone", _listed(look.removed, "$text-error", none="nothing"))
     if look.others:
-        lines.append(_line("Also open", look.others, "$text-warning"))
+        yield _row("Also open", _listed(look.others, "$text-warning", apart=",\n"))
     if look.message:
-        lines.append(Content.assemble(("Message   ", "$text-muted"), safe_line(look.message)))
+        yield _row("Message", Content(safe_line(look.message)))
     if look.kept:
-        note = "No mail server is set up: the mail is kept as a file, and o opens the page."
-        lines += [Content(""), Content.styled(note, "$text-warning")]
-    return Content("\n").join(lines)
+        yield Static(
+            safe_content("No mail server is set up: the mail is kept as a file, and o opens the page."), id="kept"
+        )
 
 
-def _line(title: str, values: Sequence[str], tone: str, none: str = "nobody") -> Content:
-    words = ", ".join(safe_line(value) for value in values)
-    return Content.assemble((title.ljust(10), "$text-muted"), (words or none, tone if words else "$text-muted"))
+def _row(title: str, value: Content) -> Horizontal:
+    return Horizontal(Label(title, classes="name"), Static(value, classes="value"))
+
+
+def _listed(values: Sequence[str], tone: str, *, none: str = "", apart: str = ", ") -> Content:
+    words = apart.join(safe_line(value) for value in values)
+    return Content.styled(words, tone) if words else Content.styled(none, "$text-muted")

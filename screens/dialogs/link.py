@@ -6,6 +6,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.geometry import Size
 from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
@@ -13,6 +14,10 @@ from data.safe_text import safe_line
 from data.sharing.links import MintedLink
 from screens.content import safe_content
 from screens.dialogs.frame import DialogFrame
+
+FRAME = Size(12, 3)
+"""What a dialog takes of the window besides its text, with the margin at its sides."""
+TOO_SMALL = "Without block letters the code needs a larger window. Copy the link instead."
 
 
 class LinkModal(ModalScreen[None]):
@@ -29,16 +34,18 @@ class LinkModal(ModalScreen[None]):
         Binding("escape", "dismiss", "Back", id="link-back", tooltip="Go back"),
     ]
 
-    def __init__(self, link: MintedLink) -> None:
-        super().__init__()
+    def __init__(self, link: MintedLink, *, plain: bool = False) -> None:
+        """`plain` for a terminal that shows no blocks."""
+        super().__init__(classes="-plain" if plain else None)
         self._link = link
+        self._plain = plain
 
     def compose(self) -> ComposeResult:
         who = safe_line(self._link.name or self._link.email)
         body = [
             Static(Content(f"This link is for {who}. Whoever has it can open the page."), id="who"),
             Static(Content(self._link.url), id="url"),
-            Static(Content(_qr_code(self._link.url)), id="code"),
+            Static(self._code(), id="code"),
         ]
         buttons = [
             Button(safe_content("Copy (c)"), id="copy", variant="primary"),
@@ -64,14 +71,33 @@ class LinkModal(ModalScreen[None]):
         """Go back."""
         self.dismiss(None)
 
+    def _code(self) -> Content:
+        rows = _modules(self._link.url)
+        if not self._plain:
+            return Content(_in_blocks(rows))
+        room = self.app.size - FRAME
+        if len(rows) > room.height or 2 * len(rows) > room.width:
+            return Content(TOO_SMALL)
+        return _in_grounds(rows)
 
-def _qr_code(url: str) -> str:
-    """The address as a QR code, two rows of modules on each line."""
+
+def _modules(url: str) -> list[list[int]]:
+    """The address as a QR code: rows of 1, dark, and 0, light."""
     import segno
 
-    rows = [list(row) for row in segno.make(url, error="l").matrix_iter(border=2)]
+    return [list(row) for row in segno.make(url, error="l").matrix_iter(border=2)]
+
+
+def _in_grounds(rows: list[list[int]]) -> Content:
+    """Two blanks for each module, told apart by their ground."""
+    lines = [Content.assemble(*(("  ", "" if dark else "reverse") for dark in row)) for row in rows]
+    return Content("\n").join(lines)
+
+
+def _in_blocks(rows: list[list[int]]) -> str:
+    """Two rows of modules on each line."""
     if len(rows) % 2:
-        rows.append([0] * len(rows[0]))
+        rows = [*rows, [0] * len(rows[0])]
     blocks = {(0, 0): "█", (0, 1): "▀", (1, 0): "▄", (1, 1): " "}
     pairs = zip(rows[::2], rows[1::2], strict=True)
     return "\n".join("".join(blocks[bool(up), bool(low)] for up, low in zip(*pair, strict=True)) for pair in pairs)

@@ -45,7 +45,7 @@ class PickModal(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         search = Input(placeholder="name, email, phone or address", compact=True)
         search.display = self._searchable
-        yield DialogFrame(self._title, [search, OptionList()], [])
+        yield DialogFrame(self._title, [search, OptionList()], [], keys="enter choose   esc back")
 
     def on_mount(self) -> None:
         self._show("")

@@ -15,6 +15,7 @@ from data.sharing.page_text import PageLine, Tone, page_lines
 from data.sharing.pages import SharedBusiness, SharedPage
 
 MARK = 2
+PADDING = 4
 _TONES = {
     Tone.BUSINESS: "bold",
     Tone.TITLE: "bold $text-accent",
@@ -33,8 +34,8 @@ class PagePreview(VerticalScroll, can_focus=True):
         "The client's page as it will be. + marks what is added, − what goes away. Scroll with the arrows."
     )
     DEFAULT_CSS = """
-    PagePreview { padding: 0 2; background: $background; scrollbar-size-vertical: 1; }
-    PagePreview > Static { width: 1fr; height: auto; }
+    PagePreview { background: $background; scrollbar-size-vertical: 1; }
+    PagePreview > Static { width: 1fr; height: auto; padding: 0 2; }
     """
 
     def __init__(self, business: SharedBusiness, everything: SharedPage, frame: Frame) -> None:
@@ -59,7 +60,7 @@ class PagePreview(VerticalScroll, can_focus=True):
     def _draw(self) -> None:
         page = self._everything.only(self._wanted | self._saved)
         lines = page_lines(self._business, page, self._frame)
-        width = self.scrollable_content_region.width or self.app.size.width
+        width = (self.scrollable_content_region.width or self.app.size.width) - PADDING
         self.query_one(Static).update(preview(lines, self._wanted, self._saved, width))
 
 

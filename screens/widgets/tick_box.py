@@ -18,7 +18,7 @@ class TickBox(Widget, can_focus=True):
 
     HELP: ClassVar[str] = "Space ticks or unticks this box."
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space,enter", "tick", "Tick", id="box-tick", tooltip="Tick or untick this box"),
+        Binding("space,enter", "tick", "Tick", id="box-tick", tooltip="Tick or untick this box", show=False),
     ]
     DEFAULT_CSS = """
     TickBox { width: auto; height: 1; padding: 0 1 0 0; }
@@ -37,6 +37,11 @@ class TickBox(Widget, can_focus=True):
         super().__init__(name=name)
         self._label = safe_line(label)
         self.set_reactive(TickBox.ticked, ticked)
+
+    @property
+    def cells(self) -> int:
+        """How much of a line it takes."""
+        return self.render().cell_length
 
     def render(self) -> Content:
         return Content(f"{'[x]' if self.ticked else '[ ]'} {self._label}")

@@ -36,7 +36,7 @@ class TickList(OptionList):
         "beside it follows at once; nothing is saved or sent until you say so."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "select", "Tick", id="ticks-tick", tooltip="Tick or untick this line"),
+        Binding("space", "select", "Tick", id="ticks-tick", tooltip="Tick or untick this line", show=False),
         Binding("j", "cursor_down", "Down", id="ticks-down", tooltip="The next line", show=False),
         Binding("k", "cursor_up", "Up", id="ticks-up", tooltip="The line before", show=False),
     ]
@@ -74,8 +74,9 @@ class TickList(OptionList):
 
     def tick(self, keys: Iterable[str]) -> None:
         """Tick these lines."""
-        self._ticked |= set(keys)
-        self._draw(keys)
+        added = frozenset(keys)
+        self._ticked |= added
+        self._draw(added)
         self.post_message(self.Changed(self.ticked))
 
     @on(OptionList.OptionSelected)

@@ -17,13 +17,14 @@ def fits(size: Size) -> bool:
     return size.width >= SMALLEST.width and size.height >= SMALLEST.height
 
 
-def notice(size: Size) -> Content:
-    """What is said in a window of this size."""
+def notice(size: Size, *, asks: bool = False) -> Content:
+    """What is said in a window of this size; `asks` when a dialog is beneath."""
+    last = "a dialog waits for your answer" if asks else "ctrl+q quits"
     return Content(
         "Please make this window larger.\n"
         f"It has {size.width} columns and {size.height} lines; "
         f"{SMALLEST.width} and {SMALLEST.height} are needed.\n"
-        "Nothing is lost. ctrl+q quits."
+        f"Nothing is lost; {last}."
     )
 
 
@@ -87,6 +88,6 @@ class SizeGuard(App[ReturnType]):
         if fits(size):
             notices.remove()
         elif notices:
-            notices.first().update(notice(size))
+            notices.first().update(notice(size, asks=screen.is_modal))
         elif screen.is_attached:
-            screen.mount(TooSmall(notice(size)))
+            screen.mount(TooSmall(notice(size, asks=screen.is_modal)))

@@ -43,9 +43,6 @@ def test_also_where_the_demo_was_tried_first(tmp_path: Path, open_mask: None) ->
     assert modes(tmp_path / "home") == {"home": 0o700, "demo": 0o700}
 
 
-not_yet = pytest.mark.xfail(strict=True, reason="The office takes what the portal cannot serve.")
-
-
 @pytest.mark.parametrize(
     "url",
     [
@@ -54,8 +51,8 @@ not_yet = pytest.mark.xfail(strict=True, reason="The office takes what the porta
         "HTTPS://Jobs.Example.com/",
         "http://127.0.0.1:8321",
         "http://[::1]:8321",
-        pytest.param("https://bücher.example", marks=not_yet),
-        pytest.param("https://jobs.example.com/clients", marks=not_yet),
+        "https://bücher.example",
+        "https://jobs.example.com/clients",
     ],
 )
 def test_an_address_that_the_office_takes_is_one_that_the_portal_serves(url: str) -> None:

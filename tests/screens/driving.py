@@ -16,10 +16,10 @@ SMALL = (80, 24)
 
 
 @asynccontextmanager
-async def running(office: Office, size: tuple[int, int] = SMALL) -> AsyncIterator[Pilot[None]]:
-    """The app, opened on Jobs; its workers are done before it is left."""
+async def running(office: Office, size: tuple[int, int] = SMALL, *, toasts: bool = False) -> AsyncIterator[Pilot[None]]:
+    """The app, opened on Jobs; its workers are done before it is left. `toasts` shows what it tells in passing."""
     app = TradeConsole(office)
-    async with app.run_test(size=size) as pilot:
+    async with app.run_test(size=size, notifications=toasts) as pilot:
         await pilot.pause()
         yield pilot
         await settled(pilot)

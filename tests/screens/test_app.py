@@ -187,7 +187,7 @@ async def test_a_fault_prints_no_value_of_a_variable(office: Office, capsys: pyt
 async def test_what_a_damaged_file_ends_is_said_of_the_file(
     office: Office, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("data.health._damage", lambda _: "NULL value in job_count.status")
+    monkeypatch.setattr("data.health.damage", lambda _: "NULL value in job_count.status")
     app = TradeConsole(office)
     await end_by_fault(app, "")
 

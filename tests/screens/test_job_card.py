@@ -14,7 +14,7 @@ from screens.messages import OpenJob
 from screens.office import Office
 from tests.factories import make_internal_note, make_job, make_note, switch_portal
 from tests.screens.conftest import MakeOffice
-from tests.screens.driving import SMALL, press, running, screen_text, settled, text_of
+from tests.screens.driving import SMALL, WIDE, press, running, screen_text, settled, text_of
 
 _SHARED_JOB = "SELECT j.number FROM share s JOIN job j ON j.id = s.job_id WHERE s.last_sent_at IS NOT NULL LIMIT 1"
 
@@ -125,6 +125,50 @@ async def test_roles_that_may_not_share_have_neither_key_nor_words_for_it(office
         assert isinstance(card, JobCardScreen)
         assert "Share with client" not in shown
         assert pilot.app.screen is card
+
+
+@pytest.mark.parametrize("size", [SMALL, WIDE])
+async def test_a_toast_leaves_the_client_panel_in_view(office: Office, size: tuple[int, int]) -> None:
+    async with running(office, size, toasts=True) as pilot:
+        await press(pilot, "enter", "s", "f9", "enter")
+        await pilot.pause()
+        card = pilot.app.screen
+        toast = card.query_one("Toast").region
+        panel = card.query_one("#client").region
+        shown = screen_text(pilot)
+
+        assert toast.area > 0
+        assert not toast.overlaps(panel)
+        for words in ("Update kept", "kept as a file", "page.", "Shared: dates, status, Q-0031", "Share with client"):
+            assert words in shown
+
+
+@pytest.mark.parametrize(
+    "words", ["Short.", "A sentence that needs more than one line in a toast, or even two or three."]
+)
+async def test_a_toast_is_shown_whole(office: Office, words: str) -> None:
+    async with running(office, toasts=True) as pilot:
+        await press(pilot, "enter")
+        pilot.app.notify(words, title="Client", markup=False)
+        await pilot.pause(0.1)
+        shown = screen_text(pilot)
+
+        assert all(word in shown for word in words.split())
+
+
+async def test_status_and_address_stand_at_the_right_and_follow_the_width(office: Office) -> None:
+    async with running(office, WIDE) as pilot:
+        await press(pilot, "enter")
+        wide = text_of(pilot, "#head").splitlines()
+        await pilot.resize_terminal(*SMALL)
+        await settled(pilot)
+        small = text_of(pilot, "#head").splitlines()
+
+        assert [len(line) for line in wide] == [WIDE[0] - 2] * 2
+        assert wide[0].endswith("In progress")
+        assert wide[1].endswith("VIC 3056")
+        assert small[0].endswith("In progress")
+        assert small[2] == "12 Wattle St, Brunswick VIC 3056"
 
 
 async def test_costs_are_for_those_who_may_see_them(office_as: MakeOffice) -> None:

@@ -1,5 +1,6 @@
 """The Share screen: from a job to a mail in the outbox."""
 
+import re
 from dataclasses import dataclass
 
 import pytest
@@ -8,6 +9,8 @@ from textual.widgets import Input
 from data.actions.shares import save_ticks
 from data.actions.ticks import TickChanges
 from data.enums import OutboxState, Role
+from data.models import Job
+from data.queries.jobs import find_job
 from data.sharing.links import MintedLink
 from screens.dialogs.confirm import ConfirmModal
 from screens.dialogs.error import ErrorModal
@@ -15,12 +18,13 @@ from screens.dialogs.link import LinkModal
 from screens.dialogs.mail_view import MailModal
 from screens.dialogs.pick import PickModal
 from screens.job_card import JobCardScreen
+from screens.messages import OpenJob
 from screens.office import Office
 from screens.share import ShareScreen
 from screens.widgets.page_preview import PagePreview
 from screens.widgets.tick_box import TickBox
 from screens.widgets.tick_list import TickList
-from tests.factories import switch_portal
+from tests.factories import make_note, switch_portal
 from tests.screens.conftest import MakeOffice
 from tests.screens.driving import SMALL, WIDE, press, running, screen_text, settled
 
@@ -265,3 +269,56 @@ async def test_a_dialog_opened_while_it_is_saved_does_not_get_in_the_way(office:
 
         assert not any(isinstance(screen, ShareScreen) for screen in pilot.app.screen_stack)
         assert ticked(office)
+
+
+@pytest.mark.parametrize("keys", [(), ("tab",)], ids=["ticks", "people"])
+async def test_on_eighty_columns_every_key_of_the_last_line_is_in_view(office: Office, keys: tuple[str, ...]) -> None:
+    async with running(office, SMALL) as pilot:
+        await press(pilot, "s", *keys)
+        last = screen_text(pilot).splitlines()[-1]
+
+        for key in ("f9 Send update", "ctrl+s Save without email", "p Page", "e Email", "l Link", "esc Back"):
+            assert key in last
+
+
+async def test_the_ticks_name_their_keys_at_their_foot(office: Office) -> None:
+    async with running(office, SMALL) as pilot:
+        await press(pilot, "s", "f9", "enter")
+        await press(pilot, "escape")
+        job = find_job(office.db, "J-0042")
+        assert job is not None
+        with office.store.writing() as tx:
+            row = tx.session.get_one(Job, job.id)
+            tx.session.expunge(row)
+        make_note(office.store, row, "Tiles arrive Thursday")
+        await press(pilot, "s")
+
+        assert "space tick   a tick all new" in screen_text(pilot)
+
+
+async def test_a_shows_in_the_list_what_it_has_ticked(office: Office) -> None:
+    async with running(office, WIDE) as pilot:
+        pilot.app.post_message(OpenJob("J-0028"))
+        await settled(pilot)
+        await press(pilot, "s")
+        before = screen_text(pilot)
+        await press(pilot, "a")
+        after = screen_text(pilot)
+
+        await press(pilot, "f9")
+
+        assert "[ ] INV-0032" in before
+        assert "[x] INV-0032" in after
+        assert re.search("INV-0032, note “Tiles arrive Thursday[^“”]*…”", screen_text(pilot))
+
+
+@pytest.mark.parametrize("size", [SMALL, WIDE])
+async def test_everybody_who_may_get_it_is_in_view(office: Office, size: tuple[int, int]) -> None:
+    async with running(office, size) as pilot:
+        pilot.app.post_message(OpenJob("J-0028"))
+        await settled(pilot)
+        await press(pilot, "s")
+        shown = screen_text(pilot)
+
+        for person in ("<helen.marsh@example.com>", "<ivan.petrov@example.com>", "<accounts.bayside@example.com>"):
+            assert person in shown

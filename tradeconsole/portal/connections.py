@@ -5,6 +5,8 @@ import asyncio
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from tradeconsole.portal.headers import ALWAYS
+
 REQUEST_SECONDS = 30.0
 
 
@@ -28,6 +30,16 @@ class Connection(H11Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         self._let_be()
         super().connection_lost(exc)
+
+    def send_400_response(self, msg: str) -> None:
+        """Answer what is no HTTP, and so never reaches the app, with the headers of every other answer."""
+        headers = {**ALWAYS, "Content-Type": "text/plain; charset=utf-8", "Connection": "close"}
+        answer = h11.Response(
+            status_code=400, headers=[(name.encode(), value.encode()) for name, value in headers.items()]
+        )
+        for event in (answer, h11.Data(data=msg.encode("ascii")), h11.EndOfMessage()):
+            self.transport.write(self.conn.send(event) or b"")
+        self.transport.close()
 
     def _watch(self) -> None:
         if self.conn.their_state not in (h11.IDLE, h11.SEND_BODY):

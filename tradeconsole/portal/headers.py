@@ -14,7 +14,7 @@ CONTENT_POLICY = (
 )
 # A client's file, should a browser show it after all: no script, no form, no request.
 FILE_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
-_ALWAYS = {
+ALWAYS = {
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",
     "X-Robots-Tag": "noindex, nofollow, noarchive",
@@ -30,7 +30,7 @@ class SafeHeaders:
 
     def __init__(self, app: ASGIApp, settings: PortalSettings) -> None:
         self.app = app
-        self.headers = _ALWAYS | (_WHEN_ENCRYPTED if settings.is_https else {})
+        self.headers = ALWAYS | (_WHEN_ENCRYPTED if settings.is_https else {})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlsplit
 
-from data.errors import Invalid
+from data.settings import check_portal_url
 from data.sharing.links import DEFAULT_PORTAL_URL, is_loopback
 
 _LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
@@ -25,13 +25,7 @@ class PortalSettings:
     rate_limits: bool = True
 
     def __post_init__(self) -> None:
-        parts = urlsplit(self.base_url)
-        if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/"):
-            raise Invalid(
-                f"`{self.base_url}` can't be the portal's address.", "Write it like https://jobs.example.com."
-            )
-        if parts.scheme == "http" and not is_loopback(self.base_url):
-            raise Invalid(f"`{self.base_url}` is not encrypted.", "Use an address that begins with https://.")
+        check_portal_url(self.base_url)
 
     @cached_property
     def origin(self) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from data.database import Connection
-from data.errors import Unreachable
+from data.errors import ASK_CHECK, Unreachable
 from data.sqlite import connections
 
 # A few things of many are enough to know.
@@ -23,7 +23,7 @@ def damage(db: Connection) -> str:
         pages = [str(line) for line in db.values(f"PRAGMA quick_check({_NAMED_AT_MOST})")]
         found = _garbled(db) if pages == ["ok"] else pages
     except connections.driver.DatabaseError as error:
-        if isinstance(known := connections.translate(error), Unreachable) and known.hint == connections.ASK_CHECK:
+        if isinstance(known := connections.translate(error), Unreachable) and known.hint == ASK_CHECK:
             return str(error)
         raise
     return "; ".join(found)

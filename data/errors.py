@@ -2,6 +2,8 @@
 
 from typing import ClassVar
 
+ASK_CHECK = "Run `tradeconsole check` to see what is wrong."
+
 
 class ConsoleError(Exception):
     """An expected failure. Nothing was changed when one is raised.
@@ -90,6 +92,15 @@ class Unreachable(ConsoleError):
     code = "unreachable"
     exit_code = 7
     title = "Not reachable"
+
+
+class Damaged(Unreachable):
+    """The database holds what its columns can't hold."""
+
+    title = "The database is damaged"
+
+    def __init__(self, message: str, hint: str = ASK_CHECK) -> None:
+        super().__init__(message, hint)
 
 
 class StoreBusy(Unreachable):

@@ -12,7 +12,7 @@ from data import keychain
 from data.damage import damage
 from data.database import Connection
 from data.enums import MailSecurity
-from data.errors import ConsoleError, Unreachable
+from data.errors import ASK_CHECK, ConsoleError, Unreachable
 from data.queries.people import BusinessRow, active_staff, read_business
 from data.settings import Fault, MailSettings, Settings, check_portal_url
 from data.sharing.links import is_loopback
@@ -55,7 +55,7 @@ def examine(settings: Settings, path: Path, version: str, faults: Sequence[Fault
         with closing(connections.connect(path, read_only=True)) as db:
             return findings + list(_database(db, settings, path, faulty))
     except Unreachable as error:
-        if error.hint != connections.ASK_CHECK:
+        if error.hint != ASK_CHECK:
             raise
         raise Unreachable(error.message, _newest_backup(path)) from error
 
@@ -67,7 +67,7 @@ def damage_of(path: Path) -> Unreachable | None:
             found = damage(db)
     except Unreachable as error:
         return error
-    hint = f"{connections.ASK_CHECK} {_newest_backup(path)}"
+    hint = f"{ASK_CHECK} {_newest_backup(path)}"
     return Unreachable(f"The database is damaged: {found}.", hint) if found else None
 
 

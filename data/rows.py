@@ -11,6 +11,8 @@ from enum import Enum
 from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from data.errors import Damaged
+
 R = TypeVar("R")
 Convert = Callable[[Any], Any]
 
@@ -19,7 +21,7 @@ _makers: dict[tuple[type[Any], tuple[str, ...]], Callable[[Sequence[Any]], Any]]
 
 
 def row_maker(cls: type[R], columns: tuple[str, ...]) -> Callable[[Sequence[Any]], R]:
-    """A function that makes a `cls` of one result row.
+    """A function that makes a `cls` of one result row, and raises `Damaged` where a value is none of its column.
 
     Raises:
         TypeError: The query's columns are not the dataclass's fields, in their order.
@@ -40,10 +42,17 @@ def _make_maker(cls: type[Any], columns: tuple[str, ...]) -> Callable[[Sequence[
         values = list(row)
         for place, convert in changed:
             if values[place] is not None:
-                values[place] = convert(values[place])
+                values[place] = _converted(convert, values[place], names[place])
         return cls(*values)
 
     return make
+
+
+def _converted(convert: Convert, value: Any, name: str) -> Any:
+    try:
+        return convert(value)
+    except (ValueError, TypeError) as error:
+        raise Damaged(f"The database is damaged: a {name.replace('_', ' ')} is {value!r}.") from error
 
 
 def _converter(hint: Any) -> Convert | None:

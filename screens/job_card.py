@@ -1,5 +1,7 @@
 """The Job Card: one job whole, and what its client knows of it."""
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import ClassVar
 
 from textual import on
@@ -10,8 +12,9 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Footer, Static, Tab, Tabs
 
+from data.errors import Damaged
 from data.permissions import Action
-from data.queries.activity import list_activity
+from data.queries.activity import ActivityRow, list_activity
 from data.queries.job_details import JobSight, job_details
 from data.queries.jobs import JobRow, find_job
 from data.queries.share_offer import ShareOffer, share_offer
@@ -65,8 +68,10 @@ class JobCardScreen(Screen[None]):
         super().__init__()
         self.office = office
         self.job = job
-        self.offer: ShareOffer = share_offer(office.db, job, office.frame())
-        self._tabs: list[CardTab] = self._read_tabs()
+        self.offer: ShareOffer | None = None
+        """What can be shared; None when some of it can't be read."""
+        self._tabs: list[CardTab] = []
+        self._read()
 
     def compose(self) -> ComposeResult:
         yield HeaderBar(self.office.glyphs, self.office.header)
@@ -95,14 +100,17 @@ class JobCardScreen(Screen[None]):
     @on(StoreChanged)
     def read_again(self) -> None:
         """Show what is there now, on the same tab and at the same place."""
-        job = find_job(self.office.db, self.job.number)
+        try:
+            job = find_job(self.office.db, self.job.number)
+            if job is not None:
+                self.job = job
+                self._read()
+        except Damaged:
+            return  # what stands here is the last that could be read
         if job is None:
             if self.is_current:
                 self.dismiss(None)
             return
-        self.job = job
-        self.offer = share_offer(self.office.db, job, self.office.frame())
-        self._tabs = self._read_tabs()
         for tab in self._tabs:
             self.query_one(f"#{tab.id}", Tab).label = Content(tab.title)
         self._draw()
@@ -112,13 +120,16 @@ class JobCardScreen(Screen[None]):
         """For roles that may not share, the keys are not there; where sharing is not possible, they are greyed."""
         if action in ("share", "open_page", "link") and not self.office.may(Action.SHARE):
             return False
+        if action not in ("open_page", "link", "attach"):
+            return True
+        offer = self.offer
+        if offer is None:
+            return None
         if action == "open_page":
-            return any(person.is_live(self.office.now) for person in self.offer.recipients) or None
+            return any(person.is_live(self.office.now) for person in offer.recipients) or None
         if action == "link":
-            return bool(self.offer.saved_keys()) or None
-        if action == "attach":
-            return self.office.may(Action.EDIT_JOBS) and not self.offer.has_client
-        return True
+            return bool(offer.saved_keys()) or None
+        return self.office.may(Action.EDIT_JOBS) and not offer.has_client
 
     def action_share(self) -> None:
         """Choose what the client may see."""
@@ -144,18 +155,29 @@ class JobCardScreen(Screen[None]):
         else:
             tabs.action_previous_tab()
 
-    def _read_tabs(self) -> list[CardTab]:
-        office = self.office
+    def _read(self) -> None:
+        """Read everything on the card; what can't be read is named and left out."""
+        office, lost = self.office, list[str]()
         sight = JobSight(papers=office.may(Action.EDIT_QUOTES), costs=office.may(Action.SEE_COSTS))
-        details = job_details(office.db, self.job, sight, office.now)
-        timeline = list_activity(office.db, job=self.job.id, limit=TIMELINE_ROWS)
-        return job_tabs(details, timeline, CardManner(office.glyphs, office.frame().zone))
+        details = job_details(office.db, self.job, sight, office.now, lost)
+        timeline: Sequence[ActivityRow] = ()
+        self.offer = None
+        with _naming(lost):
+            self.offer = share_offer(office.db, self.job, office.frame())
+        with _naming(lost):
+            timeline = list_activity(office.db, job=self.job.id, limit=TIMELINE_ROWS)
+        self._tabs = job_tabs(details, timeline, CardManner(office.glyphs, office.frame().zone), lost)
 
     def _draw(self) -> None:
         self.query_one("#head", Static).update(self._head())
-        self.query_one("#panel", Static).update(client_panel(self.offer, self.office))
+        self.query_one("#panel", Static).update(self._panel())
         self._draw_tab()
         self.call_after_refresh(self._lift_toasts)
+
+    def _panel(self) -> Content:
+        if self.offer is None:
+            return Content.styled("What the client knows can't be read. See Overview.", "$text-error")
+        return client_panel(self.offer, self.office)
 
     def _lift_toasts(self) -> None:
         """Have toasts stand above the client panel, which says what an update has changed."""
@@ -171,7 +193,7 @@ class JobCardScreen(Screen[None]):
 
     def _head(self) -> Content:
         job, glyphs = self.job, self.office.glyphs
-        person = next(iter(self.offer.recipients), None)
+        person = next(iter(self.offer.recipients if self.offer else ()), None)
         reach = [job.client or "(no client)", person.phone if person else "", person.email if person else ""]
         who = f" {glyphs.dot} ".join(safe_line(part) for part in reach if part)
         title = Content.styled(safe_line(f"{job.number} {job.title}"), "bold")
@@ -179,6 +201,14 @@ class JobCardScreen(Screen[None]):
         site = Content.styled(safe_line(job.site), "$text-muted")
         width = self.app.size.width - 2
         return Content("\n").join([_at_both_ends(title, status, width), _at_both_ends(Content(who), site, width)])
+
+
+@contextmanager
+def _naming(lost: list[str]) -> Iterator[None]:
+    try:
+        yield
+    except Damaged as error:
+        lost.append(error.message)
 
 
 def _at_both_ends(left: Content, right: Content, width: int) -> Content:

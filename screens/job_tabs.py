@@ -33,10 +33,13 @@ class CardManner:
     zone: str
 
 
-def job_tabs(job: JobDetails, timeline: Sequence[ActivityRow], manner: CardManner) -> list[Tab]:
-    """Every tab of a Job Card, in order."""
+def job_tabs(
+    job: JobDetails, timeline: Sequence[ActivityRow], manner: CardManner, lost: Sequence[str] = ()
+) -> list[Tab]:
+    """Every tab of a Job Card, in order. `lost` says what of it can't be read."""
+    warnings = [Content.styled(safe_line(words), "$text-error") for words in dict.fromkeys(lost)]
     return [
-        Tab("overview", "Overview", _overview(job, manner)),
+        Tab("overview", "Overview", Content("\n").join([*warnings, _overview(job, manner)])),
         Tab("visits", _counted("Visits", job.visits), _visits(job, manner)),
         Tab("quotes", _counted("Quotes", job.quotes), _quotes(job)),
         Tab("invoices", _counted("Invoices", job.invoices), _invoices(job)),

@@ -20,6 +20,7 @@ from screens.office import Office
 from screens.widgets.filter_bar import FilterBar, FilterCard
 from screens.widgets.header import HeaderBar
 from screens.widgets.job_preview import JobPreview
+from screens.widgets.line_input import LineInput
 from screens.widgets.painter import Sort
 from screens.widgets.record_list import RecordList
 from screens.widgets.views import ViewTabs
@@ -81,7 +82,7 @@ class JobsScreen(Screen[None]):
         yield FilterBar()
         with Horizontal(id="search-line"):
             yield Label("/", id="search-mark")
-            yield Input(
+            yield LineInput(
                 placeholder="number, title, client or address", id="search", compact=True, select_on_focus=False
             )
             yield Label("", id="found")

@@ -27,6 +27,7 @@ from screens.messages import CopyLink, OpenClientPage, SomethingWrong, UpdateSen
 from screens.office import Office
 from screens.share_work import Failed, Saved, Sent
 from screens.widgets.header import HeaderBar
+from screens.widgets.line_input import LineInput
 from screens.widgets.page_preview import PagePreview
 from screens.widgets.tick_box import TickBox
 from screens.widgets.tick_list import TickLine, TickList
@@ -80,7 +81,7 @@ class ShareScreen(Screen[None]):
             yield from self._recipient_boxes()
         with Horizontal(id="message-line"):
             yield Label("Message: ")
-            yield Input(placeholder="your own words, if any", id="message", compact=True, max_length=2_000)
+            yield LineInput(placeholder="your own words, if any", id="message", compact=True, max_length=2_000)
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:

@@ -14,6 +14,7 @@ from textual.driver import Driver
 from textual.filter import LineFilter
 
 from screens.glyphs import ASCII, UNICODE, GlyphSet
+from screens.harmless import HarmlessLetters
 from screens.plain import PlainLetters
 from screens.widgets.too_small import SizeGuard
 
@@ -25,6 +26,7 @@ _ENDING_SIGNALS = ("SIGTERM", "SIGHUP")
 class TerminalManners(SizeGuard[ReturnType]):
     """An app that draws in the letters its terminal shows, and is whole again after it was stopped."""
 
+    _harmless = HarmlessLetters()
     _plain_letters = PlainLetters()
 
     @property
@@ -33,7 +35,7 @@ class TerminalManners(SizeGuard[ReturnType]):
         return UNICODE
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        filters = super().get_line_filters()
+        filters = [*super().get_line_filters(), self._harmless]
         return [*filters, self._plain_letters] if self.glyphs is ASCII else filters
 
     def get_key_display(self, binding: Binding) -> str:

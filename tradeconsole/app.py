@@ -16,6 +16,7 @@ from textual.screen import Screen
 from data.errors import ConsoleError, NotFound
 from data.queries.client_acts import ClientAct, client_acts_since, last_activity
 from data.queries.people import StaffRow, active_staff, actor_of, header_state, read_actor
+from data.safe_text import safe_line
 from data.settings import Settings
 from data.store import Store, open_store
 from screens.commands import RecordCommands, actions_for, actions_of
@@ -121,7 +122,7 @@ class TradeConsole(RequestHandling):
                 acts = client_acts_since(self.office.db, self._last_activity)
                 self._last_activity = newest
                 for act in acts if not self.is_locked else ():
-                    self.notify(told(act), title="Client", timeout=8, markup=False)
+                    self.notify(safe_line(told(act)), title="Client", timeout=8, markup=False)
                 self.screen.post_message(StoreChanged())
 
     def _fatal_error(self) -> None:

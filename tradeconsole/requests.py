@@ -7,7 +7,7 @@ from typing import Any
 from textual import on, work
 from textual.message import Message
 
-from data.errors import ConsoleError
+from data.errors import ConsoleError, Damaged
 from data.mail.letters import Note, preview_mail
 from data.mail.wording import update_lead, update_subject
 from data.queries.clients import list_clients
@@ -16,6 +16,7 @@ from data.queries.people import active_staff
 from data.queries.portal_use import portal_use
 from data.queries.share_offer import ShareOffer, share_offer
 from data.queries.shared import business_face
+from data.safe_text import safe_line
 from data.sharing.links import MintedLink
 from screens.browser import open_in_browser
 from screens.dialogs.confirm import ConfirmModal
@@ -79,9 +80,12 @@ class RequestHandling(TerminalManners[None]):
 
     @on(OpenJob)
     def open_job(self, event: OpenJob) -> None:
-        """Show a Job Card."""
-        if (job := find_job(self.office.db, event.number)) is not None:
-            self.push_screen(JobCardScreen(self.office, job), self._refresh_front)
+        """Show a Job Card, or what of the job can't be read."""
+        try:
+            if (job := find_job(self.office.db, event.number)) is not None:
+                self.push_screen(JobCardScreen(self.office, job), self._refresh_front)
+        except Damaged as error:
+            self.tell_wrong(SomethingWrong(error))
 
     @on(ShareJob)
     def share_job(self, event: ShareJob) -> None:
@@ -98,7 +102,7 @@ class RequestHandling(TerminalManners[None]):
     @on(UpdateSent)
     def tell_sent(self, event: UpdateSent) -> None:
         """Say who gets the update; without a mail server, say where it is and how to show the page."""
-        to = ", ".join(mail.to for mail in event.done.emails)
+        to = safe_line(", ".join(mail.to for mail in event.done.emails))
         if self.office.keeps_mail():
             words = f"For {to}. No mail server is set up: the mail is kept as a file. o opens the page."
             self.notify(words, title="Update kept", timeout=10, markup=False)
@@ -216,8 +220,13 @@ class RequestHandling(TerminalManners[None]):
         self.screen.post_message(StoreChanged())
 
     def _offer(self, number: str) -> ShareOffer | None:
-        job = find_job(self.office.db, number)
-        return None if job is None else share_offer(self.office.db, job, self.office.frame())
+        """What can be shared of a job; None where there is no such job, or where some of it can't be read."""
+        try:
+            job = find_job(self.office.db, number)
+            return None if job is None else share_offer(self.office.db, job, self.office.frame())
+        except Damaged as error:
+            self.tell_wrong(SomethingWrong(error))
+            return None
 
     @work
     async def _choose_person(self, number: str) -> None:
@@ -266,7 +275,7 @@ class RequestHandling(TerminalManners[None]):
 
     def _show_in_browser(self, link: MintedLink) -> None:
         if open_in_browser(link.url):
-            self.notify(f"The page of {link.name} opens in your browser.", title="Opened", markup=False)
+            self.notify(f"The page of {safe_line(link.name)} opens in your browser.", title="Opened", markup=False)
         else:
             self._show_link(link)
 

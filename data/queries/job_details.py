@@ -1,14 +1,19 @@
 """A job whole: what `jobs show` and programs read."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from data.clock import day_in
 from data.database import Connection
 from data.enums import CostKind, Sender, VisitKind
+from data.errors import Damaged
 from data.queries.invoices import InvoiceFilter, InvoiceRow, list_invoices
 from data.queries.jobs import JobRow
 from data.queries.quotes import QuoteFilter, QuoteRow, list_quotes
+
+R = TypeVar("R")
 
 LISTED_AT_MOST = 500
 
@@ -112,23 +117,42 @@ class JobSight:
     costs: bool
 
 
-def job_details(db: Connection, row: JobRow, sight: JobSight, now: datetime) -> JobDetails:
-    """Everything of a job that a person may see."""
+def job_details(
+    db: Connection, row: JobRow, sight: JobSight, now: datetime, lost: list[str] | None = None
+) -> JobDetails:
+    """Everything of a job that a person may see.
+
+    Args:
+        lost: Takes words for each part that can't be read, which then is empty.
+
+    Raises:
+        Damaged: A value can't be read, and it is not of a part that may be left out.
+    """
+
+    def part(read: Callable[[], Iterable[R]]) -> tuple[R, ...]:
+        try:
+            return tuple(read())
+        except Damaged as error:
+            if lost is None:
+                raise
+            lost.append(error.message)
+            return ()
+
     paper = db.one(JobPaper, _PAPER, job=row.id)
     assert paper is not None
     today = day_in(str(db.value("SELECT timezone FROM business")), now)
     return JobDetails(
         row=row,
         paper=paper,
-        staff=tuple(db.all(AssignedStaff, _STAFF, job=row.id)),
-        visits=tuple(visits_of(db, row.id)),
-        notes=tuple(notes_of(db, row.id)),
-        todos=tuple(db.all(TodoRow, _TODOS, job=row.id)),
-        files=tuple(db.all(FileRow, _FILES, job=row.id)),
-        messages=tuple(db.all(MessageRow, _MESSAGES, job=row.id)),
-        quotes=tuple(list_quotes(db, today, QuoteFilter(job=row.id))) if sight.papers else (),
-        invoices=tuple(list_invoices(db, today, InvoiceFilter(job=row.id))) if sight.papers else (),
-        costs=tuple(db.all(CostRow, _COSTS, job=row.id)) if sight.costs else None,
+        staff=part(lambda: db.all(AssignedStaff, _STAFF, job=row.id)),
+        visits=part(lambda: visits_of(db, row.id)),
+        notes=part(lambda: notes_of(db, row.id)),
+        todos=part(lambda: db.all(TodoRow, _TODOS, job=row.id)),
+        files=part(lambda: db.all(FileRow, _FILES, job=row.id)),
+        messages=part(lambda: db.all(MessageRow, _MESSAGES, job=row.id)),
+        quotes=part(lambda: list_quotes(db, today, QuoteFilter(job=row.id))) if sight.papers else (),
+        invoices=part(lambda: list_invoices(db, today, InvoiceFilter(job=row.id))) if sight.papers else (),
+        costs=part(lambda: db.all(CostRow, _COSTS, job=row.id)) if sight.costs else None,
     )
 
 

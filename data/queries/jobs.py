@@ -8,6 +8,7 @@ from typing import Any
 
 from data.database import Connection, JobMatches
 from data.enums import JobStatus
+from data.errors import Damaged
 from data.search_text import Index, SearchText, number_after, read_search
 
 PAGE = 100
@@ -87,6 +88,15 @@ _ROW = f"""
         j.is_shared, s.last_sent_at AS sent_at, s.last_opened_at AS opened_at, s.last_seen_at AS seen_at,
         (s.last_sent_at IS NOT NULL AND ({_HAS_NEW})) AS has_new
     FROM job j LEFT JOIN share s ON s.job_id = j.id
+"""
+
+
+# A job of which a value is damaged: what is said of it is as plain as can be, and wrong in nothing.
+_UNREADABLE = f"""
+    SELECT j.id, j.number, 'This job is damaged. Run `tradeconsole check`.' AS title, '{JobStatus.PENDING}' AS status,
+        '' AS client, '' AS site, '' AS suburb, NULL AS next_visit, FALSE AS is_shared, NULL AS sent_at,
+        NULL AS opened_at, NULL AS seen_at, FALSE AS has_new
+    FROM job j
 """
 
 
@@ -176,9 +186,18 @@ class JobList:
         """Rows `index * 100` and on."""
         keys = self._keys(index)
         marks = ", ".join(str(int(key)) for key in keys)
-        rows = self.db.all(JobRow, f"{_ROW} WHERE j.list_key IN ({marks})") if keys else []
+        rows = self._rows(keys, f"j.list_key IN ({marks})") if keys else []
         place = {key: position for position, key in enumerate(self._ids(keys))}
         return sorted(rows, key=lambda row: place[row.id])
+
+    def _rows(self, keys: list[int], where: str) -> list[JobRow]:
+        """The jobs of these list keys; one that can't be read stands there without what it says."""
+        try:
+            return self.db.all(JobRow, f"{_ROW} WHERE {where}")
+        except Damaged:
+            if len(keys) > 1:
+                return [row for key in keys for row in self._rows([key], f"j.list_key = {int(key)}")]
+            return self.db.all(JobRow, f"{_UNREADABLE} WHERE {where}")
 
     @staticmethod
     def _ids(keys: list[int]) -> list[int]:

@@ -10,14 +10,13 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from data.database import Connection, JobMatches
-from data.errors import ConsoleError, StoreBusy, StoreReadOnly, Unreachable
+from data.errors import ASK_CHECK, ConsoleError, StoreBusy, StoreReadOnly, Unreachable
 from data.paths import make_private_folder
 from data.search_text import Index, SearchText
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-ASK_CHECK = "Run `tradeconsole check` to see what is wrong."
 BUSY_TIMEOUT_SECONDS = 5.0
 
 # From here on the WAL-reset bug is mended; elsewhere two processes on one WAL file may corrupt it.

@@ -14,6 +14,7 @@ from textual.widgets.option_list import Option
 
 from data.safe_text import safe_line
 from screens.dialogs.frame import DialogFrame
+from screens.widgets.line_input import LineInput
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class PickModal(ModalScreen[str | None]):
         self._searchable = searchable
 
     def compose(self) -> ComposeResult:
-        search = Input(placeholder="name, email, phone or address", compact=True)
+        search = LineInput(placeholder="name, email, phone or address", compact=True)
         search.display = self._searchable
         yield DialogFrame(self._title, [search, OptionList()], [], keys="enter choose   esc back")
 

@@ -4,6 +4,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static
 
+from data.errors import Damaged
 from data.queries.jobs import JobRow
 from data.queries.share_offer import ShareOffer, share_offer
 from data.safe_text import safe_line, safe_text
@@ -33,8 +34,12 @@ class JobPreview(Static):
         if self.job is None:
             self.update("")
             return
-        offer = share_offer(self._office.db, self.job, self._office.frame())
-        self.update(job_summary(self.job, offer, self._office))
+        try:
+            offer = share_offer(self._office.db, self.job, self._office.frame())
+        except Damaged as error:
+            self.update(Content.styled(safe_text(error.message), "$text-error"))
+        else:
+            self.update(job_summary(self.job, offer, self._office))
 
 
 def job_summary(job: JobRow, offer: ShareOffer, office: Office) -> Content:

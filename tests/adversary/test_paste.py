@@ -17,8 +17,6 @@ __all__ = ["demo", "demo_template", "office", "office_as", "settings"]
 PASTED = "a\x1b]52;c;aGk=\x07b\x1b[2Jc\x9b2Jd\u202egnp\u200be\u2066f\ufeffg"
 HOSTILE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
-not_yet = pytest.mark.xfail(strict=True, reason="What is pasted into a line of input reaches the terminal as it is.")
-
 
 async def paste(pilot: Pilot[None], field: str) -> Input:
     box = pilot.app.screen.query_one(field, Input)
@@ -30,7 +28,6 @@ async def paste(pilot: Pilot[None], field: str) -> Input:
     return box
 
 
-@not_yet
 @pytest.mark.parametrize(("keys", "field"), [([], "#search"), (["s"], "#message")])
 async def test_nothing_that_a_terminal_acts_on_is_shown(office: Office, keys: list[str], field: str) -> None:
     async with running(office, WIDE) as pilot:

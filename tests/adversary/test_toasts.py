@@ -20,8 +20,6 @@ __all__ = ["demo", "demo_template", "office", "office_as", "settings"]
 NAME = "Eve\x1b]52;c;aGk=\x07\x1b[2J\x9b2J\u202egnp\u200bend"
 HOSTILE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
-not_yet = pytest.mark.xfail(strict=True, reason="A notice shows a name as it stands in the database.")
-
 
 @asynccontextmanager
 async def running(office: Office) -> AsyncIterator[Pilot[None]]:
@@ -48,7 +46,6 @@ def rename_whoever_has_a_link(store: Store) -> int:
     return int(store.reader.value("SELECT id FROM share_grant ORDER BY id LIMIT 1"))
 
 
-@not_yet
 async def test_what_a_client_did(office: Office, demo: Store) -> None:
     grant = rename_whoever_has_a_link(demo)
     async with running(office) as pilot:
@@ -66,7 +63,6 @@ OPENED: list[tuple[str, Callable[[TradeConsole, MintedLink], None]]] = [
 ]
 
 
-@not_yet
 @pytest.mark.parametrize(("words", "tell"), OPENED)
 async def test_whose_page_was_opened(
     office: Office, monkeypatch: pytest.MonkeyPatch, words: str, tell: Callable[[TradeConsole, MintedLink], None]

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from data.errors import ConsoleError
+    from data.errors import ASK_CHECK, ConsoleError
 
 
 def ended_by(error: Exception, ctx: typer.Context) -> Exception:
@@ -55,7 +55,7 @@ def _known(error: Exception) -> "ConsoleError | None":
     if known := connections.translate(error):
         return known
     if isinstance(getattr(error, "orig", error), connections.driver.Error):
-        return Unreachable(f"The database can't be used: {error}.", connections.ASK_CHECK)
+        return Unreachable(f"The database can't be used: {error}.", ASK_CHECK)
     if isinstance(error, OSError):
         where = f"{error.filename}: " if error.filename else ""
         return Unreachable(f"{where}{error.strerror or error}.", "Check the path and its permissions.")

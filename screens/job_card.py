@@ -189,7 +189,10 @@ class JobCardScreen(Screen[None]):
         front = self.query_one(Tabs).active or self._tabs[0].id
         text = self.query_one("#text", Static)
         text.set_class(front == "timeline", "-rows")
-        text.update(next(tab.text for tab in self._tabs if tab.id == front))
+        text.update(self._text_of(front))
+
+    def _text_of(self, tab: str) -> Content:
+        return next(found.text for found in self._tabs if found.id == tab)
 
     def _head(self) -> Content:
         job, glyphs = self.job, self.office.glyphs

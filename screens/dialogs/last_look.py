@@ -86,7 +86,7 @@ def last_look_rows(look: LastLook) -> Iterator[Widget]:
 
 
 def _row(title: str, value: Content) -> Horizontal:
-    return Horizontal(Label(title, classes="name"), Static(value, classes="value"))
+    return Horizontal(Label(Content(title), classes="name"), Static(Content.assemble(value), classes="value"))
 
 
 def _listed(values: Sequence[str], tone: str, *, none: str = "", apart: str = ", ") -> Content:

@@ -296,6 +296,8 @@ class TestAddresses:
             "https://me@x.example",
             "https://x.example/?a=b",
             "https://x.example/#a",
+            "https://x.example/jobs",
+            "https://b\u00fccher.example",
             "http://x.example",
         ],
     )
@@ -303,9 +305,7 @@ class TestAddresses:
         with pytest.raises(ConsoleError):
             check_portal_url(url)
 
-    @pytest.mark.parametrize(
-        "url", ["https://x.example", "https://x.example:8443/jobs", "http://[::1]:8321", "HTTPS://X"]
-    )
+    @pytest.mark.parametrize("url", ["https://x.example", "https://x.example:8443/", "http://[::1]:8321", "HTTPS://X"])
     def test_which_can(self, url: str) -> None:
         check_portal_url(url)
 

@@ -97,7 +97,7 @@ class Unreachable(ConsoleError):
 class Damaged(Unreachable):
     """The database holds what its columns can't hold."""
 
-    title = "The database is damaged"
+    title = "Something can't be read"
 
     def __init__(self, message: str, hint: str = ASK_CHECK) -> None:
         super().__init__(message, hint)

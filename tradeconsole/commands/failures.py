@@ -28,12 +28,16 @@ def ended_by(error: Exception, ctx: typer.Context) -> Exception:
 def in_words(error: Exception, database: "Callable[[], Path | None]") -> "ConsoleError | None":
     """What is said of an error; None when it is a fault of the program. What looks like one may come from a damaged
     file."""
-    if known := _known(error):
+    from data.errors import Damaged
+
+    known = _known(error)
+    if known is not None and not isinstance(known, Damaged):
         return known
     from data.health import damage_of
 
+    # It names the row, which who only meets a value in it does not know.
     path = database()
-    return damage_of(path) if path and path.is_file() else None
+    return (damage_of(path) if path and path.is_file() else None) or known
 
 
 def _readable(error: typer.TyperException) -> typer.TyperException:

@@ -53,7 +53,7 @@ def page_picture(store: Store, office: Office, target: Path) -> None:
         settings = office.settings.with_values(portal_url="http://127.0.0.1:8399")
         link = office_look(store, office.actor, "J-0042", settings)
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 390, "height": 844}, device_scale_factor=2)
+        page = browser.new_page(reduced_motion="reduce", viewport={"width": 390, "height": 844}, device_scale_factor=2)
         page.goto(link.url)
         page.screenshot(path=target)
         browser.close()

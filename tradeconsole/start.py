@@ -1,6 +1,7 @@
 """The entry point. It decides from the arguments what to import: Typer alone costs more than most of the rest."""
 
 import sys
+from io import TextIOWrapper
 
 from tradeconsole import __version__
 
@@ -11,11 +12,19 @@ def main() -> int:
     if arguments == ["--version"]:
         sys.stdout.write(f"tradeconsole {__version__}\n")
         return 0
+    _write_what_can_be_written()
     if not arguments:
         return _open_console()
     from tradeconsole.cli import run
 
     return run(arguments)
+
+
+def _write_what_can_be_written() -> None:
+    """A name that an output's encoding has no letters for is written with marks instead, rather than not at all."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def _open_console() -> int:

@@ -1,5 +1,6 @@
 """The program as it is started: real processes."""
 
+import json
 import os
 import socket
 import subprocess
@@ -104,6 +105,18 @@ def test_the_console_on_a_damaged_database_says_so(tmp_path: Path) -> None:
     assert ended.returncode == 7
     assert "staff.role holds 'King'" in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+def test_letters_that_an_output_has_not_become_marks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    started("init", "--business", "R", "--owner", "Ann", "--email", "ann@x.example", home=tmp_path)
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
+
+    added = started("clients", "add", "--name", "\u00dcnal", home=tmp_path)
+    listed = started("clients", "list", "--json", home=tmp_path)
+
+    assert (added.returncode, added.stderr) == (0, "")
+    assert "?nal" in added.stdout
+    assert json.loads(listed.stdout)["clients"][0]["name"] == "\u00dcnal"
 
 
 def test_a_damaged_settings_file_is_named(tmp_path: Path) -> None:

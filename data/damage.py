@@ -21,7 +21,7 @@ def damage(db: Connection) -> str:
     """What is damaged, a few things of many; empty when the file is sound."""
     try:
         pages = [str(line) for line in db.values(f"PRAGMA quick_check({_NAMED_AT_MOST})")]
-        found = _garbled(db) if pages == ["ok"] else pages
+        found = pages if pages != ["ok"] else _garbled(db) if db.value(_IS_OURS) else []
     except connections.driver.DatabaseError as error:
         if isinstance(known := connections.translate(error), Unreachable) and known.hint == ASK_CHECK:
             return str(error)
@@ -29,6 +29,7 @@ def damage(db: Connection) -> str:
     return "; ".join(found)
 
 
+_IS_OURS = "SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'alembic_version'"
 _TABLES = """
     SELECT name, sql FROM sqlite_master WHERE type = 'table' AND sql LIKE 'CREATE TABLE %'
         AND sql NOT LIKE '%WITHOUT ROWID' AND name NOT LIKE 'job_search%' AND name NOT LIKE 'job_prefix%' ORDER BY name
@@ -83,6 +84,8 @@ def _rules_of_types(columns: Iterable[_Column]) -> Iterator[tuple[str, str]]:
         name = f'"{column.name}"'
         if column.required:
             yield column.name, f"{name} IS NULL"
+        if column.name == "view":  # a page that was kept
+            yield column.name, f"NOT json_valid({name})"
         if broken := _BROKEN.get(column.type.partition("(")[0]):
             yield column.name, f"{name} IS NOT NULL AND {broken.format(name)}"
 
@@ -104,7 +107,8 @@ def _rules_of_text(columns: Iterable[_Column], text: str) -> Iterator[tuple[str,
     """The constraints that a table was made with; each is said of the first column that it names."""
     names = {column.name for column in columns}
     for rule in _CHECK.findall(text):
-        yield next(word for word in re.findall(r"\w+", rule) if word in names), f"NOT ({rule})"
+        if column := next((word for word in re.findall(r"\w+", rule) if word in names), ""):
+            yield column, f"NOT ({rule})"
 
 
 def _lost_zone(db: Connection) -> Iterator[str]:

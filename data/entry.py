@@ -67,7 +67,7 @@ def phone(text: str, what: str = "Phone") -> str:
         Invalid: It is too long, or nothing that can be called: fewer than six digits, and no word number either.
     """
     number = line(text, what, PHONE)
-    dialled = re.sub(r"\W", "", number) if _WORD_NUMBER.fullmatch(number) else re.sub(r"\D", "", number)
+    dialled = re.sub(r"\W" if _WORD_NUMBER.search(re.sub(r"\W", "", number)) else r"\D", "", number)
     if number and len(dialled) < _LEAST_DIGITS:
         raise Invalid(
             f"“{number}” is no phone number.",
@@ -79,7 +79,7 @@ def phone(text: str, what: str = "Phone") -> str:
 
 _LEAST_DIGITS = 6
 # "13 CABS", "1300 TRADIE": the letters are dialled too.
-_WORD_NUMBER = re.compile(r"1[38][0-9]*[ -]?[A-Z][A-Z0-9 -]*", re.IGNORECASE)
+_WORD_NUMBER = re.compile(r"1[38][0-9]*[A-Z]", re.IGNORECASE)
 
 
 def phone_digits(text: str) -> str:

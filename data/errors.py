@@ -94,9 +94,11 @@ class Unreachable(ConsoleError):
     title = "Not reachable"
 
 
-class Damaged(Unreachable):
-    """The database holds what its columns can't hold."""
+class Damaged(ConsoleError):
+    """The database holds what its columns can't hold. Unlike one that is away, it does not come back."""
 
+    code = "unreachable"
+    exit_code = 7
     title = "Something can't be read"
 
     def __init__(self, message: str, hint: str = ASK_CHECK) -> None:

@@ -37,12 +37,16 @@ def _make_maker(cls: type[Any], columns: tuple[str, ...]) -> Callable[[Sequence[
         raise TypeError(f"{cls.__name__} has the fields {names}, but the query gives {columns}")
     hints = get_type_hints(cls)
     changed = [(place, convert) for place, name in enumerate(names) if (convert := _converter(hints[name]))]
+    kept = [(place, kind) for place, name in enumerate(names) if (kind := _without_none(hints[name])) in (str, int)]
 
     def make(row: Sequence[Any]) -> Any:
         values = list(row)
         for place, convert in changed:
             if values[place] is not None:
                 values[place] = _converted(convert, values[place], names[place])
+        for place, kind in kept:
+            if type(values[place]) is not kind and values[place] is not None:
+                raise _damaged(names[place], values[place])
         return cls(*values)
 
     return make
@@ -52,7 +56,11 @@ def _converted(convert: Convert, value: Any, name: str) -> Any:
     try:
         return convert(value)
     except (ValueError, TypeError) as error:
-        raise Damaged(f"The database is damaged: a {name.replace('_', ' ')} is {value!r}.") from error
+        raise _damaged(name, value) from error
+
+
+def _damaged(name: str, value: Any) -> Damaged:
+    return Damaged(f"The database is damaged: a {name.replace('_', ' ')} is {str(value)[:40]!r}.")
 
 
 def _converter(hint: Any) -> Convert | None:

@@ -232,10 +232,15 @@ def check_portal_url(url: str) -> None:
         raise Invalid(
             f"`{url}` names a page; the portal needs a host of its own.", f"Write {parts.scheme}://{parts.netloc}."
         )
+    if parts.netloc.endswith(":") or parts.port == _USUAL_PORT[parts.scheme]:
+        raise Invalid(f"`{url}` is not as browsers write it.", f"Write {parts.scheme}://{parts.hostname}.")
     if not parts.hostname.isascii():
         raise Invalid(f"`{url}` is not as browsers write it.", _in_ascii(parts.hostname))
     if parts.scheme == "http" and not is_loopback(url):
         raise Invalid(f"`{url}` is not encrypted.", "Use an address that begins with https://.")
+
+
+_USUAL_PORT = {"http": 80, "https": 443}
 
 
 def _in_ascii(host: str) -> str:

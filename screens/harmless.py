@@ -1,5 +1,6 @@
 """The last look at what is drawn, before a terminal acts on it."""
 
+from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from textual.color import Color
 from textual.filter import LineFilter
@@ -23,5 +24,6 @@ class HarmlessLetters(LineFilter):
 
 
 def _harmless(text: str) -> str:
-    """The text without what would be acted on: none of it takes a cell, so the line stays as long as it is."""
-    return "".join(letter for letter in text if safe_text(letter) == letter)
+    """The text without what would be acted on, in as many cells as before."""
+    kept = "".join(letter for letter in text if letter not in "\n\t" and safe_text(letter) == letter)
+    return set_cell_size(kept, cell_len(text))

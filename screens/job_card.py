@@ -216,5 +216,7 @@ def _naming(lost: list[str]) -> Iterator[None]:
 
 def _at_both_ends(left: Content, right: Content, width: int) -> Content:
     """Two facts on one line, or on two where the line is too short."""
+    if not right:
+        return left
     gap = width - left.cell_length - right.cell_length
     return Content.assemble(left, " " * gap if gap > 1 else "\n", right)

@@ -48,7 +48,7 @@ class TerminalManners(SizeGuard[ReturnType]):
         with contextlib.suppress(NotImplementedError, RuntimeError):
             for number in ending_signals():
                 asyncio.get_running_loop().add_signal_handler(number, self.exit)
-        _resume_only_in_a_terminal()
+            _resume_only_in_a_terminal()
 
     @on(Driver.SignalResume)
     def paint_anew(self) -> None:

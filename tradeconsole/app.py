@@ -119,11 +119,10 @@ class TradeConsole(RequestHandling):
             self.show_header()
             newest = last_activity(self.office.db)
             if newest != self._last_activity:
-                acts = client_acts_since(self.office.db, self._last_activity)
-                self._last_activity = newest
-                for act in acts if not self.is_locked else ():
-                    self.notify(safe_line(told(act)), title="Client", timeout=8, markup=False)
+                last, self._last_activity = self._last_activity, newest
                 self.screen.post_message(StoreChanged())
+                for act in client_acts_since(self.office.db, last) if not self.is_locked else ():
+                    self.notify(safe_line(told(act)), title="Client", timeout=8, markup=False)
 
     def _fatal_error(self) -> None:
         """End without what variables hold, perhaps a password or a link; a damaged file is named as such."""

@@ -63,10 +63,12 @@ class JobCounts:
     by_status: dict[JobStatus, int]
     shared: int
     awaiting: int
+    damaged: int = 0
+    """Those with a status that is none."""
 
     @property
     def total(self) -> int:
-        return sum(self.by_status.values())
+        return sum(self.by_status.values()) + self.damaged
 
 
 # What is shareable, was sent and has no row among the share's items was not there at the last send.
@@ -93,7 +95,7 @@ _ROW = f"""
 
 # A job of which a value is damaged: what is said of it is as plain as can be, and wrong in nothing.
 _UNREADABLE = f"""
-    SELECT j.id, j.number, 'This job is damaged. Run `tradeconsole check`.' AS title, '{JobStatus.PENDING}' AS status,
+    SELECT j.id, j.number, 'Damaged. Run `tradeconsole check`.' AS title, '{JobStatus.PENDING}' AS status,
         '' AS client, '' AS site, '' AS suburb, NULL AS next_visit, FALSE AS is_shared, NULL AS sent_at,
         NULL AS opened_at, NULL AS seen_at, FALSE AS has_new
     FROM job j
@@ -106,9 +108,10 @@ def job_counts(db: Connection, staff: int | None = None) -> JobCounts:
         return _own_counts(db, staff)
     counted = db.execute("SELECT status, jobs FROM job_count", {}).fetchall()
     return JobCounts(
-        _every_status({JobStatus(status): jobs for status, jobs in counted}),
+        _every_status(counted),
         _count_at_most(db, "SELECT 1 AS found FROM job WHERE is_shared", {}),
         _count_at_most(db, "SELECT 1 AS found FROM job WHERE awaits_answer", {}),
+        _damaged(counted),
     )
 
 
@@ -116,14 +119,20 @@ def _own_counts(db: Connection, staff: int) -> JobCounts:
     own = "FROM job_staff o JOIN job j ON j.id = o.job_id WHERE o.staff_id = :staff"
     counted = db.execute(f"SELECT j.status, count(*) {own} GROUP BY j.status", {"staff": staff}).fetchall()
     return JobCounts(
-        _every_status({JobStatus(status): jobs for status, jobs in counted}),
+        _every_status(counted),
         _count_at_most(db, f"SELECT 1 AS found {own} AND j.is_shared", {"staff": staff}),
         _count_at_most(db, f"SELECT 1 AS found {own} AND j.awaits_answer", {"staff": staff}),
+        _damaged(counted),
     )
 
 
-def _every_status(counted: dict[JobStatus, int]) -> dict[JobStatus, int]:
-    return {status: counted.get(status, 0) for status in JobStatus}
+def _every_status(counted: Sequence[tuple[str, int]]) -> dict[JobStatus, int]:
+    found = dict(counted)
+    return {status: found.get(status.value, 0) for status in JobStatus}
+
+
+def _damaged(counted: Sequence[tuple[str, int]]) -> int:
+    return sum(jobs for status, jobs in counted if status not in set(JobStatus))
 
 
 def _count_at_most(db: Connection, query: str, values: dict[str, Any]) -> int:

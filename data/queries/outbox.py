@@ -49,4 +49,5 @@ def find_mail(db: Connection, mail: int) -> MailRow | None:
 def mail_counts(db: Connection) -> dict[OutboxState, int]:
     """How many mails there are in each state that has any."""
     rows = db.execute("SELECT state, count(*) FROM outbox GROUP BY state", {}).fetchall()
-    return {OutboxState(state): count for state, count in rows}
+    counted = dict(rows)
+    return {state: counted[state.value] for state in OutboxState if state.value in counted}

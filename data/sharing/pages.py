@@ -21,6 +21,7 @@ from data.enums import (
     ShareKind,
     VisitKind,
 )
+from data.errors import Damaged
 
 
 @dataclass(frozen=True)
@@ -244,8 +245,18 @@ def _plain(value: Any) -> str:
 
 
 def page_from_json(text: str) -> SharedPage:
-    """The page that `to_json` wrote."""
-    found = json.loads(text)
+    """The page that `to_json` wrote.
+
+    Raises:
+        Damaged: It is none.
+    """
+    try:
+        return _read(json.loads(text))
+    except (ValueError, LookupError, TypeError) as error:
+        raise Damaged("The database is damaged: a page that was kept can't be read.") from error
+
+
+def _read(found: dict[str, Any]) -> SharedPage:
     return SharedPage(
         number=found["number"],
         site=found["site"],

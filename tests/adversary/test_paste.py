@@ -35,6 +35,7 @@ async def test_nothing_that_a_terminal_acts_on_is_shown(office: Office, keys: li
         box = await paste(pilot, field)
 
         assert box.value.startswith("a")
+        assert HOSTILE.findall(box.value) == []
         assert HOSTILE.findall(screen_text(pilot).replace("\n", "")) == []
 
 

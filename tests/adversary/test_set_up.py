@@ -53,6 +53,8 @@ def test_also_where_the_demo_was_tried_first(tmp_path: Path, open_mask: None) ->
         "http://[::1]:8321",
         "https://bücher.example",
         "https://jobs.example.com/clients",
+        "https://jobs.example.com:443",
+        "https://jobs.example.com:",
     ],
 )
 def test_an_address_that_the_office_takes_is_one_that_the_portal_serves(url: str) -> None:

@@ -49,6 +49,14 @@ class TestDatabases:
 
         assert office.failed("--database", "other.db", *command) == (7, "unreachable")
 
+    def test_a_table_that_is_gone(self, office: Console, store: Store) -> None:
+        store.reader.run("DROP TABLE cost")
+
+        code, document = office.ended("jobs", "show", "1")
+
+        assert (code, document["error"]["code"]) == (7, "unreachable")
+        assert "cost" in document["error"]["message"]
+
     @pytest.mark.parametrize("command", [*READS, *WRITES, ("check",)])
     @pytest.mark.parametrize("kept", [0.1, 0.5, 0.9])
     def test_half_a_file(

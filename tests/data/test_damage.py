@@ -1,5 +1,7 @@
 """Values that their columns can't hold, in a file whose pages are sound."""
 
+from pathlib import Path
+
 import pytest
 
 from data.damage import damage
@@ -55,6 +57,17 @@ def test_a_few_of_many_are_named_and_none_at_length(desk: Desk) -> None:
 
     assert found.count(" holds ") == 5
     assert len(found) < 500
+
+
+@pytest.mark.parametrize("made", ["(d DATE)", "([a b] DATE CHECK (1))", "(d DATE,\n CHECK (1)\n)"])
+def test_databases_of_others_are_not_judged(tmp_path: Path, made: str) -> None:
+    path = tmp_path / "other.db"
+    raw = connections.driver.connect(path, isolation_level=None)
+    raw.execute(f"CREATE TABLE t {made}")
+    raw.execute("INSERT INTO t VALUES ('x')")
+    raw.close()
+
+    assert damage_of(path) is None
 
 
 def test_tables_of_others_are_none_of_ours(desk: Desk) -> None:

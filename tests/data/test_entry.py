@@ -134,7 +134,16 @@ class TestKinds:
         "text",
         [
             *("+61 3 5550 0100", "03 5550 0100 ext 4", "(03) 5550-0100", "5550 0100", "13 11 14", "0491.570.006"),
-            *("1300 TRADIE", "1300-TRADIE", "13 CABS", "1800 PLUMB1", "Bo: 0491 570 006", "0491 570 006 / 5550 0100"),
+            *(
+                "1300 TRADIE",
+                "1300-TRADIE",
+                "13 CABS",
+                "1800 PLUMB1",
+                "1800 (FLOWERS)",
+                "1-800-FLOWERS",
+                "Bo: 0491 570 006",
+                "0491 570 006 / 5550 0100",
+            ),
         ],
     )
     def test_what_can_be_called_stays_as_it_is_written(self, text: str) -> None:

@@ -120,6 +120,15 @@ class TestDrain:
         assert state_of(store, good) is OutboxState.SENT
         assert mail_server.recipients == ["office@rivera.example"]
 
+    def test_nor_does_one_that_tells_of_a_damaged_row(self, store: Store, work: SharedWork, sender: Sender) -> None:
+        broken, good = queue_update(store, work), queue(store, notice())
+        store.reader.run("UPDATE quote SET title = x'ff'")
+
+        sender.run_once()
+
+        assert (state_of(store, broken), state_of(store, good)) == (OutboxState.FAILED, OutboxState.SENT)
+        assert "damaged" in mail_of(store, broken).error
+
 
 class TestRunning:
     """The sender as a worker."""

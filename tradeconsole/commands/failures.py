@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from data.errors import ASK_CHECK, ConsoleError
+    from data.errors import ConsoleError
 
 
 def ended_by(error: Exception, ctx: typer.Context) -> Exception:
@@ -26,8 +26,10 @@ def ended_by(error: Exception, ctx: typer.Context) -> Exception:
 
 
 def in_words(error: Exception, database: "Callable[[], Path | None]") -> "ConsoleError | None":
-    """What is said of an error; None when it is a fault of the program. What looks like one may come from a damaged
-    file."""
+    """What is said of an error; None when it is a fault of the program.
+
+    What looks like such a fault may come from a damaged file.
+    """
     from data.errors import Damaged
 
     known = _known(error)
@@ -49,7 +51,7 @@ def _readable(error: typer.TyperException) -> typer.TyperException:
 
 
 def _known(error: Exception) -> "ConsoleError | None":
-    from data.errors import ConsoleError, Unreachable, Usage
+    from data.errors import ASK_CHECK, ConsoleError, Unreachable, Usage
     from data.sqlite import connections
 
     if isinstance(error, ConsoleError):

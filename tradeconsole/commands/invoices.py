@@ -17,8 +17,6 @@ from tradeconsole.commands.billing import (
     today_of,
 )
 from tradeconsole.commands.call import Office, office
-
-# Jobs and clients list their invoices with it.
 from tradeconsole.commands.invoice_record import invoice_blocks, invoice_document, invoice_listing, row_document
 from tradeconsole.commands.output import AsJson, emit
 from tradeconsole.commands.papers import Lines, NoEmail, Target, Terms, emit_pdf, emit_sent, parties

@@ -19,8 +19,6 @@ from tradeconsole.commands.billing import (
 from tradeconsole.commands.call import Office, office
 from tradeconsole.commands.output import AsJson, emit
 from tradeconsole.commands.papers import Lines, NoEmail, Target, Terms, emit_pdf, emit_sent, parties
-
-# Jobs and clients list their quotes with it.
 from tradeconsole.commands.quote_record import quote_blocks, quote_document, quote_listing, row_document
 
 if TYPE_CHECKING:

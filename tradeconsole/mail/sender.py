@@ -19,7 +19,7 @@ from threading import Event
 
 from data.database import Connection
 from data.enums import OutboxState
-from data.errors import ConsoleError, NotPossible, StoreBusy, Unreachable
+from data.errors import ConsoleError, Damaged, NotPossible, StoreBusy, Unreachable
 from data.mail.claims import OutgoingMail, Reach, claim, is_out_of_line, keep_token, mark_begun, next_due, tidy
 from data.mail.content import read_content
 from data.mail.outcomes import (
@@ -224,7 +224,7 @@ class Sender:
             return _Written(mail, compose(Draft(mail, content, route.sender, url, self._now)), token)
         except NotPossible as error:
             return _Written(mail, None, failure=Outcome(OutboxState.CANCELLED, error.message))
-        except ValueError as error:
+        except (Damaged, ValueError) as error:
             return _Written(mail, None, failure=Outcome(OutboxState.FAILED, str(error)))
         except Unreachable:
             raise

@@ -5,7 +5,7 @@ import asyncio
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from tradeconsole.portal.headers import ALWAYS
+from tradeconsole.portal.headers import ALWAYS, WHEN_ENCRYPTED
 
 REQUEST_SECONDS = 30.0
 
@@ -33,7 +33,8 @@ class Connection(H11Protocol):
 
     def send_400_response(self, msg: str) -> None:
         """Answer what is no HTTP, and so never reaches the app, with the headers of every other answer."""
-        headers = {**ALWAYS, "Content-Type": "text/plain; charset=utf-8", "Connection": "close"}
+        # Whether it came encrypted can't be told; where it did not, nobody heeds that header.
+        headers = {**ALWAYS, **WHEN_ENCRYPTED, "Content-Type": "text/plain; charset=utf-8", "Connection": "close"}
         answer = h11.Response(
             status_code=400, headers=[(name.encode(), value.encode()) for name, value in headers.items()]
         )

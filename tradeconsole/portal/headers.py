@@ -22,7 +22,7 @@ ALWAYS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Content-Security-Policy": CONTENT_POLICY,
 }
-_WHEN_ENCRYPTED = {"Strict-Transport-Security": "max-age=31536000"}
+WHEN_ENCRYPTED = {"Strict-Transport-Security": "max-age=31536000"}
 
 
 class SafeHeaders:
@@ -30,7 +30,7 @@ class SafeHeaders:
 
     def __init__(self, app: ASGIApp, settings: PortalSettings) -> None:
         self.app = app
-        self.headers = ALWAYS | (_WHEN_ENCRYPTED if settings.is_https else {})
+        self.headers = ALWAYS | (WHEN_ENCRYPTED if settings.is_https else {})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":

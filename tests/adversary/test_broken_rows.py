@@ -34,7 +34,7 @@ async def test_the_app_lives_on(office: Office, demo: Store, what: str) -> None:
     async with running(office, WIDE) as pilot:
         await press(pilot, "enter")
         assert "The database is damaged" in screen_text(pilot)
-        await press(pilot, *["right"] * TABS)
+        await pilot.press(*["right"] * TABS)
 
         assert pilot.app.is_running
 

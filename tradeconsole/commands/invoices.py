@@ -5,7 +5,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from data.enums import InvoiceStatus
-from tradeconsole.commands.billing import (
+from tradeconsole.commands.call import Office, office
+from tradeconsole.commands.invoice_record import invoice_blocks, invoice_document, invoice_listing, row_document
+from tradeconsole.commands.output import AsJson, emit
+from tradeconsole.commands.paper_lists import (
     After,
     Limit,
     OfClient,
@@ -16,9 +19,6 @@ from tradeconsole.commands.billing import (
     job_id,
     today_of,
 )
-from tradeconsole.commands.call import Office, office
-from tradeconsole.commands.invoice_record import invoice_blocks, invoice_document, invoice_listing, row_document
-from tradeconsole.commands.output import AsJson, emit
 from tradeconsole.commands.papers import Lines, NoEmail, Target, Terms, emit_pdf, emit_sent, parties
 
 if TYPE_CHECKING:

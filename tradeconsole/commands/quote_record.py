@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
-from tradeconsole.commands.billing import line_document, line_listing, short_date, sum_facts
 from tradeconsole.commands.output import Block, Facts, Listing
+from tradeconsole.commands.paper_lists import line_document, line_listing, short_date, sum_facts
 from tradeconsole.commands.papers import sum_document
 
 if TYPE_CHECKING:

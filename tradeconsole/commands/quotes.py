@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from data.enums import QuoteStatus
-from tradeconsole.commands.billing import (
+from tradeconsole.commands.call import Office, office
+from tradeconsole.commands.output import AsJson, emit
+from tradeconsole.commands.paper_lists import (
     After,
     Limit,
     OfClient,
@@ -16,8 +18,6 @@ from tradeconsole.commands.billing import (
     job_id,
     today_of,
 )
-from tradeconsole.commands.call import Office, office
-from tradeconsole.commands.output import AsJson, emit
 from tradeconsole.commands.papers import Lines, NoEmail, Target, Terms, emit_pdf, emit_sent, parties
 from tradeconsole.commands.quote_record import quote_blocks, quote_document, quote_listing, row_document
 

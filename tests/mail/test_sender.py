@@ -129,6 +129,16 @@ class TestDrain:
         assert (state_of(store, broken), state_of(store, good)) == (OutboxState.FAILED, OutboxState.SENT)
         assert "damaged" in mail_of(store, broken).error
 
+    def test_nor_does_one_that_can_t_be_read_itself(self, store: Store, work: SharedWork, sender: Sender) -> None:
+        broken, good = queue(store, notice()), queue(store, notice())
+        store.reader.run("PRAGMA ignore_check_constraints = ON")
+        store.reader.run("UPDATE outbox SET kind = 'pigeon' WHERE id = :broken", broken=broken)
+
+        sender.run_once()
+
+        assert store.reader.value("SELECT state FROM outbox WHERE id = :broken", broken=broken) == "queued"
+        assert state_of(store, good) is OutboxState.SENT
+
 
 class TestRunning:
     """The sender as a worker."""

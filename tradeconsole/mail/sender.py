@@ -166,6 +166,9 @@ class Sender:
             return self.run_once()
         except Unreachable as error:
             return SendReport(problem=error)
+        except Damaged as error:
+            _log.error("The database is damaged.")
+            return SendReport(problem=error, blocked=True)
         except Exception as error:
             _log.error("The sender failed: %s", type(error).__name__)
             return SendReport(blocked=True)

@@ -251,7 +251,9 @@ class TestAddresses:
         tokens = {link.url.removeprefix("https://j.example/p/") for link in links}
         assert len(tokens) == 10_000
         assert {len(token) for token in tokens} == {43}
-        assert not any(word in token for token in tokens for word in ("Zelda", "2026", "J-000"))
+        for word in ("Zelda", "2026", "J-000"):
+            # By chance alone one in some millions of places reads so.
+            assert sum(word in token for token in tokens) < 10
         assert desk.value("SELECT count(*) FROM link_token WHERE length(token_hash) = 64") == 10_000
         assert desk.value(f"SELECT count(*) FROM link_token WHERE token_hash = '{hash_token(min(tokens))}'") == 1
 

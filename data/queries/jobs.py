@@ -93,7 +93,7 @@ _ROW = f"""
 """
 
 
-# A job of which a value is damaged: what is said of it is as plain as can be, and wrong in nothing.
+# A job of which a value is damaged. A row needs a status, and its own may be what can't be read.
 _UNREADABLE = f"""
     SELECT j.id, j.number, 'Damaged. Run `tradeconsole check`.' AS title, '{JobStatus.PENDING}' AS status,
         '' AS client, '' AS site, '' AS suburb, NULL AS next_visit, FALSE AS is_shared, NULL AS sent_at,
@@ -194,19 +194,19 @@ class JobList:
     def page(self, index: int) -> Sequence[JobRow]:
         """Rows `index * 100` and on."""
         keys = self._keys(index)
-        marks = ", ".join(str(int(key)) for key in keys)
-        rows = self._rows(keys, f"j.list_key IN ({marks})") if keys else []
+        rows = self._rows(keys)
         place = {key: position for position, key in enumerate(self._ids(keys))}
         return sorted(rows, key=lambda row: place[row.id])
 
-    def _rows(self, keys: list[int], where: str) -> list[JobRow]:
+    def _rows(self, keys: list[int]) -> list[JobRow]:
         """The jobs of these list keys; one that can't be read stands there without what it says."""
+        marks = ", ".join(str(int(key)) for key in keys) or "NULL"
         try:
-            return self.db.all(JobRow, f"{_ROW} WHERE {where}")
+            return self.db.all(JobRow, f"{_ROW} WHERE j.list_key IN ({marks})")
         except Damaged:
             if len(keys) > 1:
-                return [row for key in keys for row in self._rows([key], f"j.list_key = {int(key)}")]
-            return self.db.all(JobRow, f"{_UNREADABLE} WHERE {where}")
+                return [row for key in keys for row in self._rows([key])]
+            return self.db.all(JobRow, f"{_UNREADABLE} WHERE j.list_key IN ({marks})")
 
     @staticmethod
     def _ids(keys: list[int]) -> list[int]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -18,7 +17,7 @@ from data.money import DraftLine
 from data.permissions import Action, Actor
 from data.queries.invoices import InvoiceFilter, InvoiceRecord, find_invoice, invoice_record, list_invoices
 from data.queries.quotes import find_quote
-from data.settings import Settings, load_settings
+from data.settings import Settings
 from data.store import Store
 from data.wording import invoice_status
 from tests.billing import (
@@ -28,7 +27,6 @@ from tests.billing import (
     TODAY,
     allowed,
     history,
-    make_office,
     make_person,
     outbox,
     set_business,
@@ -36,16 +34,6 @@ from tests.billing import (
 )
 from tests.clock import FakeClock
 from tests.factories import make_client, make_job, switch_portal
-
-
-@pytest.fixture
-def owner(store: Store) -> Actor:
-    return make_office(store)
-
-
-@pytest.fixture
-def machine(tmp_path: Path) -> Settings:
-    return load_settings({"TRADECONSOLE_HOME": str(tmp_path)})
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """Quotes on their way to their client, and taken back."""
 
-from pathlib import Path
-
 import pytest
 
 from data.actions.acceptance import accept_quote
@@ -10,7 +8,7 @@ from data.enums import QuoteStatus, Role, VersionState
 from data.errors import Conflict, NoEmail, NoPublicAddress
 from data.models import Contact, Job
 from data.permissions import Actor
-from data.settings import Settings, load_settings
+from data.settings import Settings
 from data.store import Store
 from tests.billing import (
     BY_PHONE,
@@ -18,36 +16,13 @@ from tests.billing import (
     LINES,
     Quoted,
     history,
-    make_draft,
-    make_office,
     make_person,
-    make_sent,
     outbox,
     read_quote,
     ticked,
 )
 from tests.clock import FakeClock
 from tests.factories import make_client, save, switch_portal
-
-
-@pytest.fixture
-def owner(store: Store) -> Actor:
-    return make_office(store)
-
-
-@pytest.fixture
-def machine(tmp_path: Path) -> Settings:
-    return load_settings({"TRADECONSOLE_HOME": str(tmp_path)})
-
-
-@pytest.fixture
-def draft(store: Store) -> Quoted:
-    return make_draft(store)
-
-
-@pytest.fixture
-def sent(store: Store) -> Quoted:
-    return make_sent(store)
 
 
 class TestSend:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -16,7 +15,7 @@ from data.errors import Conflict, Invalid, NoClient, NotFound, NotPermitted
 from data.money import DraftLine, GstRules, totals
 from data.permissions import Action, Actor
 from data.queries.quotes import QuoteFilter, find_quote, list_quotes
-from data.settings import Settings, load_settings
+from data.settings import Settings
 from data.store import Store
 from data.wording import quote_status
 from tests.billing import (
@@ -27,36 +26,12 @@ from tests.billing import (
     Quoted,
     allowed,
     history,
-    make_draft,
-    make_office,
     make_person,
-    make_sent,
     read_quote,
     set_business,
 )
 from tests.clock import FakeClock
 from tests.factories import make_client, make_job
-
-
-@pytest.fixture
-def owner(store: Store) -> Actor:
-    return make_office(store)
-
-
-@pytest.fixture
-def machine(tmp_path: Path) -> Settings:
-    return load_settings({"TRADECONSOLE_HOME": str(tmp_path)})
-
-
-@pytest.fixture
-def draft(store: Store) -> Quoted:
-    return make_draft(store)
-
-
-@pytest.fixture
-def sent(store: Store) -> Quoted:
-    return make_sent(store)
-
 
 _WRITERS = {Role.OWNER, Role.ADMIN, Role.SUPERVISOR, Role.FINANCE}
 _OFFICE = {Role.OWNER, Role.ADMIN, Role.SUPERVISOR}

@@ -2,7 +2,6 @@
 
 import json
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 
@@ -14,7 +13,7 @@ from data.money import DraftLine
 from data.permissions import Actor
 from data.portal.client_actions import ClientAnswer, Closed, answer_quote
 from data.portal.store import PortalStore
-from data.settings import Settings, load_settings
+from data.settings import Settings
 from data.sharing.links import mint_link
 from data.store import Store
 from tests.billing import (
@@ -23,33 +22,10 @@ from tests.billing import (
     LINES,
     Quoted,
     history,
-    make_draft,
-    make_office,
-    make_sent,
     outbox,
     read_quote,
 )
 from tests.clock import FakeClock
-
-
-@pytest.fixture
-def owner(store: Store) -> Actor:
-    return make_office(store)
-
-
-@pytest.fixture
-def machine(tmp_path: Path) -> Settings:
-    return load_settings({"TRADECONSOLE_HOME": str(tmp_path)})
-
-
-@pytest.fixture
-def draft(store: Store) -> Quoted:
-    return make_draft(store)
-
-
-@pytest.fixture
-def sent(store: Store) -> Quoted:
-    return make_sent(store)
 
 
 class TestAnswers:

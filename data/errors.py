@@ -78,6 +78,17 @@ class Conflict(NotPossible):
     title = "Changed meanwhile"
 
 
+class Question(Conflict):
+    """What is done only once somebody said yes. The message says what would happen.
+
+    Attributes:
+        yes: The words on the button that goes ahead.
+    """
+
+    title = "Are you sure?"
+    yes: ClassVar[str] = "Go ahead"
+
+
 class Invalid(ConsoleError):
     """A value that can't be taken. `field` names the form field or option it came from."""
 

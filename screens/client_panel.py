@@ -7,10 +7,8 @@ from textual.content import Content
 from data.permissions import Action, who_may
 from data.queries.share_offer import OfferedItem, Recipient, ShareOffer
 from data.safe_text import safe_line
-from data.wording import ago, short_moment
+from data.wording import ago, short_moment, ticks_in_words
 from screens.office import Office
-
-_DETAIL_WORDS = {"dates": "dates", "status": "status", "description": "description"}
 
 
 def client_panel(offer: ShareOffer, office: Office) -> Content:
@@ -26,7 +24,7 @@ def _state(offer: ShareOffer, office: Office) -> list[Content]:
     shown = [item for item in offer.items if item.saved]
     if not shown or offer.share is None:
         return [Content.styled(glyphs.label("not_shared", "Nothing is shared with the client."), "$text-muted")]
-    words = f"Shared: {items_in_words(shown)}"
+    words = f"Shared: {ticks_in_words([item.key for item in shown])}"
     if offer.share.last_sent_at is not None:
         who = f" by {offer.share.last_sent_by}" if offer.share.last_sent_by else ""
         words += f" · sent {short_moment(offer.share.last_sent_at, zone)}{who}"
@@ -60,21 +58,6 @@ def _what_to_press(offer: ShareOffer) -> Content:
     if offer.blocked == "no_client":
         return Content.styled("No client attached. Press c to attach one.", "$text-warning")
     return Content.assemble(("s", "bold $text-accent"), "  Share with client")
-
-
-def items_in_words(items: list[OfferedItem]) -> str:
-    """ "dates, status, Q-0031, 2 notes"."""
-    details = [item.key for item in items if item.key in _DETAIL_WORDS]
-    documents = [item.key.partition(":")[2] for item in items if item.key.startswith(("quote:", "invoice:"))]
-    counted = [
-        _counted(sum(item.key.startswith(f"{kind}:") for item in items), one, many)
-        for kind, one, many in (("note", "note", "notes"), ("todo", "to-do", "to-dos"), ("file", "file", "files"))
-    ]
-    return ", ".join([*details, *documents, *(words for words in counted if words)])
-
-
-def _counted(count: int, one: str, many: str) -> str:
-    return f"{count} {one if count == 1 else many}" if count else ""
 
 
 def item_name(item: OfferedItem) -> str:

@@ -39,7 +39,8 @@ def help_text(screen: Screen[object]) -> Content:
 
 def _keys(screen: Screen[object]) -> list[Content]:
     rows: dict[str, list[str]] = {}
-    for active in screen.active_bindings.values():
+    # What the place itself offers stands before the keys that only move about in it.
+    for active in sorted(screen.active_bindings.values(), key=lambda active: active.node is not screen):
         binding = active.binding
         if not active.enabled or not binding.tooltip or not binding.id:
             continue

@@ -7,22 +7,16 @@ from textual.content import Content
 
 from data.money import format_cents
 from data.queries.activity import ActivityRow
-from data.queries.job_details import JobDetails, NoteRow, VisitRow
+from data.queries.invoices import InvoiceRow
+from data.queries.job_details import FileRow, JobDetails, NoteRow, TodoRow, VisitRow
+from data.queries.quotes import QuoteRow
 from data.safe_text import safe_line, safe_text
 from data.wording import file_size, local, short_day, short_moment, short_visit
 from screens.glyphs import GlyphSet
+from screens.widgets.tab_body import CardRow, CardTab
 
 QUIET = "$text-muted"
 HEADING = "bold $text-accent"
-
-
-@dataclass(frozen=True)
-class Tab:
-    """A tab: its id, its title with how many things it holds, and its text."""
-
-    id: str
-    title: str
-    text: Content
 
 
 @dataclass(frozen=True)
@@ -35,26 +29,23 @@ class CardManner:
 
 def job_tabs(
     job: JobDetails, timeline: Sequence[ActivityRow], manner: CardManner, lost: Sequence[str] = ()
-) -> list[Tab]:
+) -> list[CardTab]:
     """Every tab of a Job Card, in order. `lost` says what of it can't be read."""
     warnings = [Content.styled(safe_line(words), "$text-error") for words in dict.fromkeys(lost)]
     return [
-        Tab("overview", "Overview", Content("\n").join([*warnings, _overview(job, manner)])),
-        Tab("visits", _counted("Visits", job.visits), _visits(job, manner)),
-        Tab("quotes", _counted("Quotes", job.quotes), _quotes(job)),
-        Tab("invoices", _counted("Invoices", job.invoices), _invoices(job)),
-        Tab("notes", _counted("Notes", job.notes), _notes(job, manner)),
-        Tab("files", _counted("Files", job.files), _files(job, manner)),
-        Tab("timeline", "Timeline", _timeline(timeline, manner)),
+        CardTab("overview", "Overview", Content("\n").join([*warnings, _overview(job, manner)])),
+        _part("visits", "Visits", _visits(job, manner), "No visits yet."),
+        _part("quotes", "Quotes", _quotes(job), "No quotes yet. `tradeconsole quotes add --job` writes one."),
+        _part("invoices", "Invoices", _invoices(job), "No invoices yet. `tradeconsole invoices add --job` writes one."),
+        _part("notes", "Notes", _notes(job, manner), "No notes yet."),
+        _part("todos", "To-dos", _todos(job), "No to-dos yet."),
+        _part("files", "Files", _files(job, manner), "No files yet."),
+        CardTab("timeline", "Timeline", rows=_timeline(timeline, manner), empty="Nothing has happened yet."),
     ]
 
 
-def _counted(title: str, rows: Sequence[object]) -> str:
-    return f"{title} {len(rows)}" if rows else title
-
-
-def _lines(lines: Sequence[Content], empty: str) -> Content:
-    return Content("\n").join(lines) if lines else Content.styled(empty, QUIET)
+def _part(id: str, title: str, rows: Sequence[CardRow], empty: str) -> CardTab:  # noqa: A002 - a tab's own name for it
+    return CardTab(id, f"{title} {len(rows)}" if rows else title, rows=rows, empty=empty)
 
 
 def _heading(text: str) -> Content:
@@ -84,25 +75,26 @@ def _overview(job: JobDetails, manner: CardManner) -> Content:
     lines += [Content.assemble(("Visit     ", QUIET), _visit_words(visit, manner)) for visit in coming]
     if job.paper.description:
         lines += [Content(""), Content(safe_text(job.paper.description))]
-    lines += _todos(job)
+    lines += _open_todos(job)
     lines += _messages(job, manner)
     if job.costs is not None:
         lines += _costs(job)
     return Content("\n").join(lines)
 
 
-def _todos(job: JobDetails) -> list[Content]:
-    if not job.todos:
-        return []
-    lines = [
-        Content.assemble(
-            "[x] " if todo.done_at else "[ ] ",
-            safe_line(todo.text),
-            ("  may be shared" if todo.for_client else "", QUIET),
-        )
-        for todo in job.todos
-    ]
-    return [Content(""), _heading("To-dos"), *lines]
+def _open_todos(job: JobDetails) -> list[Content]:
+    todos = [todo for todo in job.todos if todo.done_at is None]
+    return [Content(""), _heading("To do"), *(_todo(todo) for todo in todos)] if todos else []
+
+
+def _todo(todo: TodoRow) -> Content:
+    return Content.assemble(
+        "[x] " if todo.done_at else "[ ] ", safe_line(todo.text), ("  may be shared" if todo.for_client else "", QUIET)
+    )
+
+
+def _todos(job: JobDetails) -> list[CardRow]:
+    return [CardRow(str(todo.id), _todo(todo)) for todo in job.todos]
 
 
 def _messages(job: JobDetails, manner: CardManner) -> list[Content]:
@@ -132,52 +124,55 @@ def _visit_words(visit: VisitRow, manner: CardManner) -> str:
     return short_visit(visit.starts_at, visit.ends_at, manner.zone, visit.kind)
 
 
-def _visits(job: JobDetails, manner: CardManner) -> Content:
-    lines = [
-        Content.assemble(
-            f"{manner.glyphs['tick']} " if visit.done_at else "  ",
-            _visit_words(visit, manner),
-            (f"  {safe_line(visit.note)}" if visit.note else "", QUIET),
-        )
-        for visit in job.visits
-    ]
-    return _lines(lines, "No visits yet. `tradeconsole jobs schedule` books one.")
+def _visits(job: JobDetails, manner: CardManner) -> list[CardRow]:
+    return [CardRow(str(visit.id), _visit(visit, manner)) for visit in job.visits]
 
 
-def _quotes(job: JobDetails) -> Content:
-    lines = [
-        _row(
-            (f"{quote.number} v{quote.version}" if quote.version > 1 else quote.number, 11),
-            (format_cents(quote.total_cents).rjust(12), 12),
-            (quote.status.value, 18),
-            (f"until {short_day(quote.valid_until)}", 16),
-            (quote.title, 0),
-        )
-        for quote in job.quotes
-    ]
-    return _lines(lines, "No quotes yet. `tradeconsole quotes add --job` writes one.")
+def _visit(visit: VisitRow, manner: CardManner) -> Content:
+    return Content.assemble(
+        f"{manner.glyphs['tick']} " if visit.done_at else "  ",
+        _visit_words(visit, manner),
+        (f"  {safe_line(visit.note)}" if visit.note else "", QUIET),
+    )
 
 
-def _invoices(job: JobDetails) -> Content:
-    lines = [
-        _row(
-            (invoice.number, 11),
-            (format_cents(invoice.total_cents).rjust(12), 12),
-            (invoice.status.value, 18),
-            (f"due {short_day(invoice.due_on)}", 16),
-            (f"paid {format_cents(invoice.paid_cents)}" if invoice.paid_cents else "", 0),
-        )
-        for invoice in job.invoices
-    ]
-    return _lines(lines, "No invoices yet. `tradeconsole invoices add --job` writes one.")
+def _quotes(job: JobDetails) -> list[CardRow]:
+    return [CardRow(quote.number, quote_line(quote)) for quote in job.quotes]
 
 
-def _notes(job: JobDetails, manner: CardManner) -> Content:
+def quote_line(quote: QuoteRow) -> Content:
+    """A quote on one line."""
+    return _row(
+        (f"{quote.number} v{quote.version}" if quote.version > 1 else quote.number, 11),
+        (format_cents(quote.total_cents).rjust(12), 12),
+        (quote.status.value, 18),
+        (f"until {short_day(quote.valid_until)}", 16),
+        (quote.title, 0),
+    )
+
+
+def _invoices(job: JobDetails) -> list[CardRow]:
+    return [CardRow(invoice.number, invoice_line(invoice)) for invoice in job.invoices]
+
+
+def invoice_line(invoice: InvoiceRow) -> Content:
+    """An invoice on one line."""
+    return _row(
+        (invoice.number, 11),
+        (format_cents(invoice.total_cents).rjust(12), 12),
+        (invoice.status.value, 18),
+        (f"due {short_day(invoice.due_on)}", 16),
+        (f"paid {format_cents(invoice.paid_cents)}" if invoice.paid_cents else "", 0),
+    )
+
+
+def _notes(job: JobDetails, manner: CardManner) -> list[CardRow]:
     """The kind stands before each note, in words: nobody has to know a colour to see what a client can read."""
-    lines: list[Content] = []
-    for note in job.notes:
-        lines += [_note_head(note, manner), Content(safe_text(note.text)), Content("")]
-    return _lines(lines[:-1], "No notes yet. `tradeconsole jobs note` writes one.")
+    return [CardRow(str(note.id), _note(note, manner)) for note in job.notes]
+
+
+def _note(note: NoteRow, manner: CardManner) -> Content:
+    return Content("\n").join([_note_head(note, manner), Content(safe_text(note.text)), Content("")])
 
 
 def _note_head(note: NoteRow, manner: CardManner) -> Content:
@@ -185,26 +180,26 @@ def _note_head(note: NoteRow, manner: CardManner) -> Content:
     return Content.assemble(kind, (f"  {short_moment(note.at, manner.zone)}  {safe_line(note.by)}", QUIET))
 
 
-def _files(job: JobDetails, manner: CardManner) -> Content:
-    lines = [
-        _row(
-            (file.name, 34),
-            (file_size(file.size).rjust(8), 8),
-            (short_moment(file.added_at, manner.zone), 20),
-            ("may be shared" if file.for_client else "internal", 0),
-        )
-        for file in job.files
-    ]
-    return _lines(lines, "No files yet. `tradeconsole jobs file` adds one.")
+def _files(job: JobDetails, manner: CardManner) -> list[CardRow]:
+    return [CardRow(str(file.id), _file(file, manner)) for file in job.files]
 
 
-def _timeline(rows: Sequence[ActivityRow], manner: CardManner) -> Content:
-    lines = [
-        Content.assemble(
-            (short_moment(row.at, manner.zone).ljust(21), QUIET),
-            safe_line(f"{row.who}: {row.action}{f' {row.subject}' if row.subject else ''}"),
-            (f"  {safe_line(row.detail)}" if row.detail else "", QUIET),
-        )
-        for row in rows
-    ]
-    return _lines(lines, "Nothing has happened yet.")
+def _file(file: FileRow, manner: CardManner) -> Content:
+    return _row(
+        (file.name, 34),
+        (file_size(file.size).rjust(8), 8),
+        (short_moment(file.added_at, manner.zone), 20),
+        ("may be shared" if file.for_client else "internal", 0),
+    )
+
+
+def _timeline(rows: Sequence[ActivityRow], manner: CardManner) -> list[CardRow]:
+    return [CardRow(str(row.id), _event(row, manner)) for row in rows]
+
+
+def _event(row: ActivityRow, manner: CardManner) -> Content:
+    return Content.assemble(
+        (short_moment(row.at, manner.zone).ljust(21), QUIET),
+        safe_line(f"{row.who}: {row.action}{f' {row.subject}' if row.subject else ''}"),
+        (f"  {safe_line(row.detail)}" if row.detail else "", QUIET),
+    )

@@ -1,6 +1,8 @@
 """Requests that cross screens: whoever shows screens handles them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from textual.message import Message
 
@@ -13,6 +15,55 @@ class OpenJob(Message):
     """Show the Job Card of a job."""
 
     number: str
+
+
+@dataclass
+class NewJob(Message):
+    """Make a job, for the client of this number where one is given."""
+
+    client: str = ""
+
+
+@dataclass
+class OpenClient(Message):
+    """Show the card of a client."""
+
+    number: str
+
+
+@dataclass
+class NewClient(Message):
+    """Add a client."""
+
+
+@dataclass
+class OpenEnquiry(Message):
+    """Show the card of an enquiry."""
+
+    number: str
+
+
+@dataclass
+class OpenView(Message):
+    """Show one of the numbered views, by its name."""
+
+    view: str
+
+
+@dataclass
+class Write(Message):
+    """Change something in a worker.
+
+    Attributes:
+        do: Makes the change and gives what is to be known of it; its argument says whether somebody said yes to
+            the `Question` that it raised before.
+        then: Goes on with that, on the app's own thread.
+        told: What to say once it is done.
+    """
+
+    do: Callable[[bool], Any]
+    then: Callable[[Any], Any] | None = None
+    told: str = ""
 
 
 @dataclass

@@ -70,7 +70,11 @@ class ShareScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         number = self.offer.job.number
         yield HeaderBar(self.office.glyphs, self.office.header)
-        yield ViewTabs("jobs", f"{number}  ›  Share with {safe_line(self.offer.job.client)}")
+        yield ViewTabs(
+            self.app.current_mode or "",
+            self.office.actor.role,
+            f"{number}  ›  Share with {safe_line(self.offer.job.client)}",
+        )
         with Horizontal(id="halves"):
             with Vertical(id="ticks"):
                 yield TickList([_line(self.offer, place) for place in range(len(self.offer.items))])

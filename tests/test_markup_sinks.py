@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-SCREENS = [*Path("screens").rglob("*.py"), Path("tradeconsole/app.py"), Path("tradeconsole/requests.py")]
+SCREENS = [*Path("screens").rglob("*.py"), Path("tradeconsole/app.py"), *Path("tradeconsole/requests").glob("*.py")]
 
 # What parses its text as markup unless it is given Content, and which argument that is.
 SINKS = {

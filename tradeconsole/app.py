@@ -21,14 +21,15 @@ from data.settings import Settings
 from data.store import Store, open_store
 from screens.commands import RecordCommands, actions_for, actions_of
 from screens.glyphs import glyph_set
-from screens.jobs import JobsScreen
 from screens.messages import StoreChanged, SwitchUser
 from screens.office import HeaderView, Office
 from screens.themes import DARK_NAME, THEMES
 from screens.widgets.header import HeaderBar
 from screens.widgets.too_small import SizeGuard
+from screens.widgets.views import VIEWS, views_of
 from tradeconsole.background import Background, portal_port
-from tradeconsole.requests import FIRST_VIEW, RequestHandling
+from tradeconsole.requests import RequestHandling
+from tradeconsole.requests.base import FIRST_VIEW
 
 LOOK_EVERY = 1.0
 QUIET_BEFORE_IMPORT = 1.5
@@ -41,7 +42,17 @@ class TradeConsole(RequestHandling):
     CSS_PATH = "app.tcss"
     COMMANDS = SizeGuard.COMMANDS | {RecordCommands}
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("2", "switch_mode('jobs')", "Jobs", id="view-jobs", tooltip="Go to Jobs", show=False),
+        *(
+            Binding(
+                view.number,
+                f"show_view('{view.name}')",
+                view.title,
+                id=f"view-{view.name}",
+                tooltip=f"Go to {view.title}",
+                show=False,
+            )
+            for view in VIEWS
+        ),
         Binding("ctrl+l", "lock", "Lock", id="app-lock", tooltip="Let somebody else sign in", show=False),
         Binding("f1", "help", "Help", id="app-help", tooltip="The keys of this place", show=False),
         Binding(
@@ -65,7 +76,7 @@ class TradeConsole(RequestHandling):
         self._last_activity = last_activity(office.db)
         self._last_key = time.monotonic()
         office.header = self._header()
-        self.add_mode(FIRST_VIEW, lambda: JobsScreen(office))
+        self.add_views()
         for theme in THEMES:
             self.register_theme(theme)
 
@@ -90,8 +101,12 @@ class TradeConsole(RequestHandling):
             self._background.stop()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Whoever has not signed in may do that, or leave."""
-        return not self.is_locked if action in ("command_palette", "switch_mode", "lock", "help") else True
+        """Whoever has not signed in may do that, or leave; a view that a role does not have has no key."""
+        if action in ("command_palette", "show_view", "lock", "help") and self.is_locked:
+            return False
+        if action == "show_view":
+            return parameters[0] in {view.name for view in views_of(self.office.actor.role)}
+        return True
 
     def action_lock(self) -> None:
         """Let somebody else sign in."""
@@ -149,7 +164,7 @@ class TradeConsole(RequestHandling):
             self.office.sign_in(now)
             if now.role is not old.role:
                 self.notify(f"You work here as {now.role} now.", title="Another role", timeout=8, markup=False)
-                self.return_to_start()
+                self.call_later(self.return_to_start)
 
     def show_header(self) -> None:
         """Have the header of the screen in front say how things are now."""

@@ -8,7 +8,7 @@ from data import entry
 from data.actions.acting import Act, acting
 from data.actions.clients import known_client
 from data.enums import JobStatus
-from data.errors import Conflict, NotFound
+from data.errors import Conflict, NotFound, Question
 from data.lengths import ADDRESS, LINE, LONG_TEXT
 from data.permissions import Action, Actor
 from data.queries.clients import ClientRow
@@ -20,10 +20,11 @@ if TYPE_CHECKING:
     from data.models import Job
 
 
-class SharedWithClient(Conflict):
-    """A question: the job's client can't change without ending what is shared with them."""
+class SharedWithClient(Question):
+    """The job's client can't change without ending what is shared with them."""
 
     title = "The job is shared with its client"
+    yes = "Change the client"
 
 
 @dataclass(frozen=True)

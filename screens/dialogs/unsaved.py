@@ -12,4 +12,4 @@ class UnsavedModal(ConfirmModal):
             title: What is asked.
             leave: The words on the button that lets them go.
         """
-        super().__init__(title, "Your ticks and your message are not saved.", yes=leave, no="Stay", danger=True)
+        super().__init__(title, "What you typed or ticked is not saved.", yes=leave, no="Stay", danger=True)

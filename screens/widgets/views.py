@@ -1,10 +1,32 @@
 """The second line: the views that there are, by the numbers that switch to them."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 from textual.content import Content
 from textual.widgets import Static
 
+from data.enums import Role
+from data.permissions import Action, may
+
+
+@dataclass(frozen=True)
+class View:
+    """A view by its name, its number, and what one must be allowed to do one of to see it."""
+
+    name: str
+    number: str
+    title: str
+    needs: tuple[Action, ...]
+
+
 # The numbers are fixed; a view that is not built yet does not stand here.
-VIEWS = {"jobs": ("2", "Jobs")}
+VIEWS = (View("jobs", "2", "Jobs", (Action.VIEW_JOBS,)),)
+
+
+def views_of(role: Role) -> Iterator[View]:
+    """The views that somebody of this role has."""
+    return (view for view in VIEWS if any(may(role, action) for action in view.needs))
 
 
 class ViewTabs(Static):
@@ -14,19 +36,25 @@ class ViewTabs(Static):
     ViewTabs { height: 1; padding: 0 1; background: $surface; color: $text-muted; text-wrap: nowrap; }
     """
 
-    def __init__(self, current: str, trail: str = "") -> None:
+    def __init__(self, current: str, role: Role, trail: str = "") -> None:
         """`trail` says where one is beneath the view, as on a Job Card."""
         super().__init__()
         self._current = current
+        self._role = role
         self._trail = trail
 
     def on_mount(self) -> None:
         self.update(self._line())
 
+    def show_for(self, role: Role) -> None:
+        """Name the views of somebody of another role."""
+        self._role = role
+        self.update(self._line())
+
     def _line(self) -> Content:
         parts = []
-        for name, (number, title) in VIEWS.items():
-            style = "bold $text-accent" if name == self._current else ""
-            parts.append(Content.styled(f"{number} {title}", style))
+        for view in views_of(self._role):
+            style = "bold $text-accent" if view.name == self._current else ""
+            parts.append(Content.styled(f"{view.number} {view.title}", style))
         line = Content("   ").join(parts)
         return Content.assemble(line, f"  ›  {self._trail}") if self._trail else line

@@ -59,7 +59,7 @@ async def test_what_a_client_did(office: Office, demo: Store) -> None:
 
 
 async def test_whose_page_was_opened(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tradeconsole.requests.open_in_browser", lambda _url: True)
+    monkeypatch.setattr("tradeconsole.requests.links.open_in_browser", lambda _url: True)
     link = MintedLink(1, NAME, "eve@example.com", "http://127.0.0.1:8321/p/x", office.now + timedelta(days=1))
     async with running(office) as pilot:
         assert isinstance(pilot.app, TradeConsole)

@@ -34,7 +34,7 @@ async def settled(pilot: Pilot[Any]) -> None:
 
 
 # The groups of workers that end by themselves.
-_THREADS = frozenset({"share", "links", "switch", "client", "sign-in"})
+_THREADS = frozenset({"share", "links", "switch", "client", "sign-in", "write", "form"})
 
 
 async def press(pilot: Pilot[Any], *keys: str) -> None:

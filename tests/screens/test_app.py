@@ -52,7 +52,7 @@ async def test_help_shows_the_keys_of_the_place(office: Office) -> None:
         shown = screen_text(pilot)
 
         assert isinstance(pilot.app.screen, HelpModal)
-        assert "Find jobs as you type" in shown
+        assert "Find as you type" in shown
         assert "Choose what the client may see of this job" in shown
 
 

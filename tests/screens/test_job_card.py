@@ -43,19 +43,19 @@ async def test_every_tab_turns_with_right_and_back_with_left(office: Office) -> 
     async with running(office) as pilot:
         await press(pilot, "enter")
         seen = []
-        for _ in range(7):
+        for _ in range(8):
             seen.append(pilot.app.screen.query_one(Tabs).active)
             await press(pilot, "right")
         await press(pilot, "left")
 
-        assert seen == ["overview", "visits", "quotes", "invoices", "notes", "files", "timeline"]
+        assert seen == ["overview", "visits", "quotes", "invoices", "notes", "todos", "files", "timeline"]
         assert pilot.app.screen.query_one(Tabs).active == "timeline"
 
 
 async def test_notes_say_in_words_which_the_client_can_see(office: Office) -> None:
     async with running(office) as pilot:
         await press(pilot, "enter", *["right"] * 4)
-        text = text_of(pilot, "#text")
+        text = screen_text(pilot)
 
         assert "For the client" in text
         assert "Internal, never shown" in text
@@ -134,7 +134,7 @@ async def test_a_toast_leaves_the_client_panel_in_view(office: Office, size: tup
         await pilot.pause()
         card = pilot.app.screen
         toast = card.query_one("Toast").region
-        panel = card.query_one("#client").region
+        panel = card.query_one("#below").region
         shown = screen_text(pilot)
 
         assert toast.area > 0
@@ -188,7 +188,7 @@ async def test_hostile_notes_are_shown_as_written(office: Office) -> None:
     make_internal_note(office.store, job, "[link=https://evil.example]x[/link]")
     async with running(office, SMALL) as pilot:
         await press(pilot, "enter", *["right"] * 4)
-        text = text_of(pilot, "#text")
+        text = screen_text(pilot)
 
         assert "[/red] for you \ufffd[2J" in text
         assert "[link=https://evil.example]x[/link]" in text

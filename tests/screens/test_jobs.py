@@ -21,7 +21,7 @@ from tests.screens.driving import SMALL, WIDE, press, running, screen_text, sett
 
 def jobs_of(screen: object) -> RecordList[JobRow]:
     assert isinstance(screen, JobsScreen)
-    return screen.jobs
+    return screen.rows
 
 
 async def test_opens_on_the_next_visit_with_the_cursor_on_it(office: Office) -> None:

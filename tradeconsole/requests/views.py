@@ -1,0 +1,54 @@
+"""The numbered views: each is made when it is first gone to, and keeps what was opened in it."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from textual import on
+from textual.screen import Screen
+
+from screens.messages import OpenView, StoreChanged
+from screens.office import Office
+from tradeconsole.requests.base import FIRST_VIEW, RequestBase
+
+
+def _jobs(office: Office) -> Screen[Any]:
+    from screens.jobs import JobsScreen
+
+    return JobsScreen(office)
+
+
+# Each is imported when it is gone to: the first screen is painted without the others.
+MAKERS: dict[str, Callable[[Office], Screen[Any]]] = {FIRST_VIEW: _jobs}
+
+
+class ViewRequests(RequestBase):
+    """Goes from view to view."""
+
+    def add_views(self) -> None:
+        """Have every view made when it is gone to."""
+        for name, make in MAKERS.items():
+            self.add_mode(name, partial(make, self.office))
+
+    @on(OpenView)
+    async def open_view(self, event: OpenView) -> None:
+        """Go to a view."""
+        await self.action_show_view(event.view)
+
+    async def action_show_view(self, name: str) -> None:
+        """Go to a view, as it was left."""
+        if self.current_mode == name:
+            return
+        await self.switch_mode(name)
+        self.show_header()
+        self.screen.post_message(StoreChanged())
+
+    async def reset_views(self) -> None:
+        """Close every view but the one in front, and go to the first one: they may hold what is another person's."""
+        await self.switch_mode(FIRST_VIEW)
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        for name, make in MAKERS.items():
+            if name != FIRST_VIEW:
+                await self.remove_mode(name)
+                self.add_mode(name, partial(make, self.office))

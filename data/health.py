@@ -5,10 +5,12 @@ import platform
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
 from data import keychain
+from data.copies import backups_of, newest_backup_in_words
 from data.damage import damage
 from data.database import Connection
 from data.enums import MailSecurity
@@ -18,6 +20,9 @@ from data.settings import Fault, MailSettings, Settings, check_portal_url
 from data.sharing.links import is_loopback
 from data.sqlite import connections, schema
 from data.store import SCHEMA_REVISION, schema_revision
+from data.wording import ago
+
+_BACKUP_IS_OLD = timedelta(days=7)
 
 
 class Level(StrEnum):
@@ -57,7 +62,7 @@ def examine(settings: Settings, path: Path, version: str, faults: Sequence[Fault
     except Unreachable as error:
         if error.hint != ASK_CHECK:
             raise
-        raise Unreachable(error.message, _newest_backup(path)) from error
+        raise Unreachable(error.message, newest_backup_in_words(path)) from error
 
 
 def damage_of(path: Path) -> Unreachable | None:
@@ -66,9 +71,16 @@ def damage_of(path: Path) -> Unreachable | None:
         with closing(connections.connect(path, read_only=True)) as db:
             found = damage(db)
     except Unreachable as error:
-        return error
-    hint = f"{ASK_CHECK} {_newest_backup(path)}"
+        return with_newest_backup(error, path)
+    hint = f"{ASK_CHECK} {newest_backup_in_words(path)}"
     return Unreachable(f"The database is damaged: {found}.", hint) if found else None
+
+
+def with_newest_backup(error: Unreachable, path: Path) -> Unreachable:
+    """The same error; where it sends one to `check`, it also names what can be restored."""
+    if error.hint != ASK_CHECK:
+        return error
+    return type(error)(error.message, f"{ASK_CHECK} {newest_backup_in_words(path)}")
 
 
 def _versions(version: str) -> Iterator[Finding]:
@@ -118,7 +130,7 @@ def _modes(path: Path) -> Iterator[Finding]:
 
 def _database(db: Connection, settings: Settings, path: Path, faulty: Collection[str]) -> Iterator[Finding]:
     if found := damage(db):
-        yield Finding(Level.ERROR, "damaged", f"The database is damaged: {found}.", _newest_backup(path))
+        yield Finding(Level.ERROR, "damaged", f"The database is damaged: {found}.", newest_backup_in_words(path))
         return
     journal = db.value("PRAGMA journal_mode")
     yield Finding(Level.INFO, "database", f"{path} is sound; its journal is {journal}.")
@@ -134,19 +146,31 @@ def _database(db: Connection, settings: Settings, path: Path, faulty: Collection
         yield Finding(Level.ERROR, "no_business", "The database holds no business.", "Run `tradeconsole init`.")
         return
     yield from _staff(db)
+    if not business.is_demo:
+        yield from _backup(path, settings.clock.now())
     if not any(name.startswith("smtp") for name in faulty):
         yield from _mail(settings, business)
     if "portal_url" not in faulty:
         yield from _portal(settings, business)
 
 
-def _newest_backup(path: Path) -> str:
-    backups = sorted((path.parent / "backups").glob("*.db"), key=lambda backup: backup.stat().st_mtime)
-    return f"The newest backup is {backups[-1]}." if backups else "There is no backup beside it."
+def _backup(path: Path, now: datetime) -> Iterator[Finding]:
+    hint = "Run `tradeconsole backup`, and keep a copy of the file on another machine."
+    newest = next(iter(backups_of(path)), None)
+    if newest is None:
+        yield Finding(Level.WARNING, "no_backup", "There is no backup of this business.", hint)
+        return
+    age = now - newest.at
+    if age > _BACKUP_IS_OLD:
+        yield Finding(
+            Level.WARNING, "old_backup", f"The newest backup is {age.days} days old: {newest.path.name}.", hint
+        )
+    else:
+        yield Finding(Level.INFO, "backup", f"The newest backup was made {ago(newest.at, now)}: {newest.path.name}.")
 
 
 def _empty(path: Path) -> Finding:
-    return Finding(Level.ERROR, "empty", f"{path} is empty: it holds no database.", _newest_backup(path))
+    return Finding(Level.ERROR, "empty", f"{path} is empty: it holds no database.", newest_backup_in_words(path))
 
 
 def _other_schema(revision: str) -> Finding:

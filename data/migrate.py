@@ -1,10 +1,11 @@
 """Brings a database to this version's schema: a backup first, then the migrations, then triggers and views."""
 
-from pathlib import Path
+import secrets
 from typing import TYPE_CHECKING, Any
 
+from data.copies import new_backup_path, write_copy
 from data.errors import Unreachable
-from data.sqlite import connections, schema
+from data.sqlite import schema
 from data.sqlite.connections import SqliteConnection
 
 if TYPE_CHECKING:
@@ -13,8 +14,11 @@ if TYPE_CHECKING:
     from data.store import Store
 
 
-def bring_up_to_date(store: "Store") -> None:
+def bring_up_to_date(store: "Store", *, is_copy: bool = False) -> None:
     """Run what is missing of the migrations, in one transaction under the write lock.
+
+    Args:
+        is_copy: Whether it is one of a file that stays, so that none has to be made first.
 
     Raises:
         Unreachable: The database was made by a newer version of the program.
@@ -31,7 +35,7 @@ def bring_up_to_date(store: "Store") -> None:
         raise Unreachable(
             "This database was made by a newer version of TradeConsole.", "Install that version; nothing was changed."
         )
-    if revision is not None:
+    if revision is not None and not is_copy:
         _back_up(store, revision)
     with store.engine.connect() as connection:
         # The engine's transactions begin with the write lock; rebuilding tables needs foreign keys off before it.
@@ -43,8 +47,13 @@ def bring_up_to_date(store: "Store") -> None:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
             schema.install(plain)
+            plain.run(_MAKE_KEY, key=secrets.token_bytes(32))
             _check_foreign_keys(plain)
         raw.execute("PRAGMA foreign_keys = ON")
+
+
+# In the same transaction: a database without its key can't stamp a form.
+_MAKE_KEY = "INSERT INTO secret_key (id, key) VALUES (1, :key) ON CONFLICT (id) DO NOTHING"
 
 
 def _config() -> "Config":
@@ -56,26 +65,8 @@ def _config() -> "Config":
 
 
 def _back_up(store: "Store", revision: str) -> None:
-    folder = store.path.parent / "backups"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    name = f"{store.path.stem}-before-migration-from-{revision}-{store.clock.now():%Y%m%dT%H%M%S}.db"
-    write_copy(store, folder / name)
-
-
-def write_copy(store: "Store", target: Path) -> None:
-    """A whole, consistent copy of the database, checked after it is written.
-
-    Raises:
-        Unreachable: The copy is damaged or could not be written.
-    """
-    target.touch(mode=0o600)
-    store.reader.run("VACUUM INTO :target", target=str(target))
-    copy = connections.connect(target, read_only=True)
-    try:
-        if copy.value("PRAGMA quick_check") != "ok":
-            raise Unreachable(f"The backup {target} is damaged.", "Free some disk space, then start again.")
-    finally:
-        copy.close()
+    now = store.clock.now()
+    write_copy(store.reader, new_backup_path(store.path, now, f"before-migration-from-{revision}"), now)
 
 
 def _check_foreign_keys(db: SqliteConnection) -> None:

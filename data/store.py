@@ -4,7 +4,6 @@ SQLAlchemy and Alembic are imported only where a write or a migration needs them
 without them.
 """
 
-import secrets
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -173,8 +172,6 @@ def create_store(path: Path, clock: Clock | None = None) -> Store:
     connections.make_file(path)
     store = Store(path, clock or SystemClock())
     bring_up_to_date(store)
-    with store.writing() as tx:
-        tx.sql.run("INSERT INTO secret_key (id, key) VALUES (1, :key)", key=secrets.token_bytes(32))
     return store
 
 

@@ -2,15 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from data.database import Connection
+from data.sqlite.watching import INSTRUCTIONS_PER_LOOK, watching
 
 Report = Callable[[int, int], None]
 
 # Building the search indexes takes about as long as writing the rows: jobs count once for each.
 _STEPS_PER_JOB = 2
-_INSTRUCTIONS_PER_CALL = 100_000
 # What SQLite goes through to index one job, measured; it only shapes the bar.
 _INSTRUCTIONS_PER_JOB = 240
 
@@ -37,31 +36,17 @@ class Progress:
     @contextmanager
     def indexing(self, db: Connection) -> Iterator[None]:
         """Once the rows are written, go on reporting while SQLite works by itself; a report that raises stops it."""
-        stopped: list[BaseException] = []
         calls = 0
 
-        def tick() -> int:
+        def look() -> None:
             nonlocal calls
             if self.done < self.jobs:
-                return 0
+                return
             calls += 1
-            try:
-                self.report(self.jobs + self._indexed(calls * _INSTRUCTIONS_PER_CALL), self.total)
-            except BaseException as error:
-                # SQLite hears only whether to stop, not why.
-                stopped.append(error)
-            return len(stopped)
+            self.report(self.jobs + self._indexed(calls * INSTRUCTIONS_PER_LOOK), self.total)
 
-        raw: Any = db.raw
-        raw.set_progress_handler(tick, _INSTRUCTIONS_PER_CALL)
-        try:
+        with watching(db, look):
             yield
-        except Exception:
-            if stopped:
-                raise stopped[0] from None
-            raise
-        finally:
-            raw.set_progress_handler(None, 0)
 
     def _indexed(self, instructions: int) -> int:
         """How many jobs are indexed, by what SQLite has gone through; never quite all of them."""

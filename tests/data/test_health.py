@@ -1,12 +1,14 @@
 """`check`: what it finds, and that it changes nothing."""
 
 import shutil
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from data.actions.business import Founding, found_business
 from data.actions.staff import add_staff, set_password
+from data.copies import new_backup_path, write_copy
 from data.enums import Role
 from data.errors import Invalid, Unreachable
 from data.health import Finding, Level, examine
@@ -36,6 +38,7 @@ def test_a_sound_one(path: Path, tmp_path: Path) -> None:
     assert {code: finding.level for code, finding in findings.items()} == {
         "versions": Level.INFO,
         "database": Level.INFO,
+        "no_backup": Level.WARNING,
         "no_mail_server": Level.WARNING,
         "portal": Level.INFO,
     }
@@ -126,16 +129,27 @@ def test_no_database_and_no_business_are_errors(store: Store, tmp_path: Path) ->
     assert found(store.path, tmp_path)["no_business"].level is Level.ERROR
 
 
-def test_an_empty_file_is_an_error_and_its_journal_is_kept(path: Path, tmp_path: Path) -> None:
+def test_a_business_needs_a_backup_of_this_week(store: Store, path: Path, tmp_path: Path) -> None:
+    assert "`tradeconsole backup`" in found(path, tmp_path)["no_backup"].hint
+
+    now = datetime.now(UTC)
+    for age, code in ((timedelta(days=7, minutes=5), "old_backup"), (timedelta(days=6, hours=23), "backup")):
+        made = write_copy(store.reader, new_backup_path(path, now - age), now - age)
+        assert made.path.name in found(path, tmp_path)[code].message
+
+    store.reader.run("UPDATE business SET is_demo = TRUE")
+    assert not [code for code in found(path, tmp_path) if "backup" in code]
+
+
+def test_an_empty_file_is_an_error_and_its_journal_is_kept(store: Store, path: Path, tmp_path: Path) -> None:
     empty, journal = tmp_path / "empty.db", tmp_path / "empty.db-wal"
     empty.touch()
     shutil.copy(path, journal)
-    (tmp_path / "backups").mkdir(mode=0o700)
-    (tmp_path / "backups" / "monday.db").touch()
+    backup = write_copy(store.reader, new_backup_path(path, store.clock.now(), "monday"), store.clock.now())
 
     finding = found(empty, tmp_path)["empty"]
 
-    assert (finding.level, "monday.db" in finding.hint) == (Level.ERROR, True)
+    assert (finding.level, str(backup.path) in finding.hint) == (Level.ERROR, True)
     assert journal.read_bytes() == path.read_bytes()
     connections.make_file(tmp_path / "new.db")
     assert found(tmp_path / "new.db", tmp_path)["empty"].level is Level.ERROR
@@ -149,13 +163,14 @@ def test_a_file_of_another_program_can_t_be_looked_at(tmp_path: Path) -> None:
         found(other, tmp_path)
 
 
-def test_damage_names_the_newest_backup(store: Store, path: Path, tmp_path: Path) -> None:
+def test_damage_names_the_newest_good_backup(store: Store, path: Path, tmp_path: Path) -> None:
+    backup = write_copy(store.reader, new_backup_path(path, store.clock.now(), "monday"), store.clock.now())
+    shutil.copy(path, backup.path.with_name("copied.db"))
+    backup.path.with_name("unfinished.db").touch()
     store.reader.run("PRAGMA wal_checkpoint(TRUNCATE)")
     root = store.reader.value("SELECT rootpage FROM sqlite_master WHERE name = 'ix_activity_at'")
     size = store.reader.value("PRAGMA page_size")
     store.close()
-    (tmp_path / "backups").mkdir(mode=0o700)
-    (tmp_path / "backups" / "monday.db").touch()
     with path.open("r+b") as file:
         file.seek((root - 1) * size)
         file.write(b"\xff" * 64)
@@ -163,7 +178,7 @@ def test_damage_names_the_newest_backup(store: Store, path: Path, tmp_path: Path
     damaged = found(path, tmp_path)["damaged"]
 
     assert damaged.level is Level.ERROR
-    assert "monday.db" in damaged.hint
+    assert f"{backup.path}. " in damaged.hint
 
 
 def test_another_version_s_schema_is_left_alone(store: Store, path: Path, tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ class Action(StrEnum):
     VIEW_CLIENTS = "view clients"
     EDIT_CLIENTS = "edit clients"
     DELETE_CLIENTS = "delete clients"
+    ERASE_CLIENTS = "erase clients"
     MANAGE_OUTBOX = "manage the outbox"
     MANAGE_DATA = "back up, restore, import or set up mail"
     EXPORT = "export"
@@ -72,6 +73,7 @@ _EVERYWHERE: dict[Action, tuple[Role, ...]] = {
     Action.VIEW_CLIENTS: _ACCOUNTS,
     Action.EDIT_CLIENTS: _ACCOUNTS,
     Action.DELETE_CLIENTS: _LEADERS,
+    Action.ERASE_CLIENTS: (Role.OWNER,),
     Action.MANAGE_OUTBOX: _OFFICE,
     Action.MANAGE_DATA: _LEADERS,
     Action.EXPORT: (*_LEADERS, Role.FINANCE),

@@ -15,7 +15,7 @@ def client_panel(offer: ShareOffer, office: Office) -> Content:
     """What is shared, what is new since, and what to press; or why sharing is not possible."""
     lines = [*_state(offer, office), *_new(offer, office)]
     if office.may(Action.SHARE):
-        lines.append(_what_to_press(offer))
+        lines.append(_what_to_press(offer, office))
     return Content("\n").join(lines)
 
 
@@ -48,16 +48,22 @@ def _new(offer: ShareOffer, office: Office) -> list[Content]:
     return [Content.styled(office.glyphs.label("new", safe_line(f"New since then: {names}")), "$text-warning")]
 
 
-def _what_to_press(offer: ShareOffer) -> Content:
+def _what_to_press(offer: ShareOffer, office: Office) -> Content:
     if offer.blocked == "portal_off":
-        return Content.styled(
-            f"Client Portal is off. {who_may(Action.SWITCH_PORTAL)} can switch it on: "
-            "ctrl+p, Switch the Client Portal on.",
-            "$text-warning",
-        )
+        # Who works alone has no use for the names of roles.
+        alone = office.header is not None and office.header.is_sole_trader
+        whose = "You" if alone else who_may(Action.SWITCH_PORTAL)
+        return Content.styled(f"Client Portal is off. {whose} can switch it on: 7 Settings → Site.", "$text-warning")
     if offer.blocked == "no_client":
-        return Content.styled("No client attached. Press c to attach one.", "$text-warning")
+        return Content.styled(_no_client(offer.job.client), "$text-warning")
     return Content.assemble(("s", "bold $text-accent"), "  Share with client")
+
+
+def _no_client(name: str) -> str:
+    """A job keeps the name of a client who was deleted."""
+    if name:
+        return safe_line(f"{name} was deleted. Restore the client, or press c to attach another.")
+    return "No client attached. Press c to attach one."
 
 
 def item_name(item: OfferedItem) -> str:

@@ -4,17 +4,25 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from data import entry
+from data.abn import checked_abn
 from data.actions.acting import Act, acting
-from data.actions.business import checked_abn
+from data.actions.client_links import name_links_anew
 from data.enums import ClientKind
-from data.errors import Conflict, NotFound
+from data.errors import Conflict, Invalid, NotFound, Question
 from data.lengths import ADDRESS, NAME, TEXT
 from data.permissions import Action, Actor
-from data.queries.clients import ClientRow, Duplicate, find_client, likely_duplicates
+from data.queries.clients import ClientRow, Duplicate, contacts_of, find_client, likely_duplicates
 from data.store import Store
 
 if TYPE_CHECKING:
     from data.models import Client, Contact
+
+
+class LikelyDuplicate(Question):
+    """There is a client who may be the same one."""
+
+    title = "They may be on record already"
+    yes = "Save all the same"
 
 
 @dataclass(frozen=True)
@@ -55,14 +63,16 @@ class SavedClient:
     duplicates: tuple[Duplicate, ...] = ()
 
 
-def add_client(store: Store, actor: Actor, new: ClientEntry) -> SavedClient:
-    """Add a client with a primary contact. Likely duplicates do not hinder it; they are named.
+def add_client(store: Store, actor: Actor, new: ClientEntry, *, may_duplicate: bool = True) -> SavedClient:
+    """Add a client with a primary contact. Likely duplicates are named.
 
     Raises:
+        LikelyDuplicate: There are some, and `may_duplicate` is false.
         NotPermitted, Invalid: Nothing was saved.
     """
     with acting(store, actor, Action.EDIT_CLIENTS) as act:
         saved = add_client_in(act, new)
+        _ask_about(saved, may_duplicate)
         act.record("client made", saved.row.number, detail=saved.row.name)
         return saved
 
@@ -103,6 +113,12 @@ def add_client_in(act: Act, new: ClientEntry) -> SavedClient:
     return SavedClient(known_client(act, client.number), tuple(duplicates))
 
 
+def _ask_about(saved: SavedClient, may_duplicate: bool) -> None:
+    if saved.duplicates and not may_duplicate:
+        found = "; ".join(f"{other.number} {other.name} has the same {other.why}" for other in saved.duplicates)
+        raise LikelyDuplicate(f"{found}.", "Open that one, or save this one too.")
+
+
 def _cleaned(new: ClientEntry) -> ClientEntry:
     name = entry.line(new.name, "Name", NAME, required=True)
     return ClientEntry(
@@ -131,11 +147,18 @@ def known_client(act: Act, number: str) -> ClientRow:
 
 
 def edit_client(
-    store: Store, actor: Actor, number: str, changes: ClientChanges, version: int | None = None
+    store: Store,
+    actor: Actor,
+    number: str,
+    changes: ClientChanges,
+    version: int | None = None,
+    *,
+    may_duplicate: bool = True,
 ) -> SavedClient:
     """Change a client, their primary contact and their first address. `version` is the one that was looked at.
 
     Raises:
+        LikelyDuplicate: What is changed makes them like somebody else, and `may_duplicate` is false.
         NotPermitted, NotFound, Conflict, Invalid: Nothing was changed.
     """
     from data.models import Client
@@ -151,8 +174,25 @@ def edit_client(
             _change_address(act, row.id, entry.line(changes.address, "Address", ADDRESS))
         client.version += 1
         act.session.flush()
+        saved = _saved(act, row.number, changes)
+        _ask_about(saved, may_duplicate)
         act.record("client changed", row.number, detail=_named(changes))
-        return SavedClient(known_client(act, row.number))
+        return saved
+
+
+def _saved(act: Act, number: str, changes: ClientChanges) -> SavedClient:
+    """The client as changed, and whom the changes make them like."""
+    row = known_client(act, number)
+    moved = changes.name is not None or changes.address is not None
+    found = likely_duplicates(
+        act.sql,
+        name=row.name if moved else "",
+        email=row.email if changes.email is not None else "",
+        phone=row.phone if changes.phone is not None else "",
+        address=row.address if moved else "",
+        but=row.id,
+    )
+    return SavedClient(row, tuple(found))
 
 
 def _change_client(client: "Client", changes: ClientChanges) -> None:
@@ -176,9 +216,25 @@ def _change_contact(act: Act, client: "Client", changes: ClientChanges) -> None:
         contact.name = entry.line(changes.contact, "Contact", NAME) or client.name
     if changes.email is not None:
         contact.email = entry.email(changes.email)
+        assert client.id is not None
+        refuse_known_email(act, client.id, contact)
     if changes.phone is not None:
         contact.phone = entry.phone(changes.phone)
         contact.phone_digits = entry.phone_digits(contact.phone)
+    act.session.flush()
+    assert contact.id is not None
+    name_links_anew(act, contact.id)
+
+
+def refuse_known_email(act: Act, client: int, contact: "Contact") -> None:
+    """See that an email names one person of a client: updates are addressed by it.
+
+    Raises:
+        Invalid: Another of their contacts has it.
+    """
+    for other in contacts_of(act.sql, client) if contact.email else ():
+        if other.id != contact.id and other.email == contact.email:
+            raise Invalid(f"{other.name} has this email already.", "Leave it empty, or change theirs first.", "email")
 
 
 def _primary_contact(act: Act, client: "Client") -> "Contact":

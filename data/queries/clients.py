@@ -8,15 +8,13 @@ from data.clock import day_in
 from data.database import Connection
 from data.entry import phone_digits
 from data.enums import ClientKind, EnquiryStatus, JobStatus
+from data.queries.client_search import client_search
 from data.queries.invoices import InvoiceFilter, InvoiceRow, list_invoices
 from data.queries.numbers import full_number
 from data.queries.quotes import QuoteFilter, QuoteRow, list_quotes
 
 PAGE = 100
 LISTED_AT_MOST = 1_000
-
-# Fewer digits than this are found in too many phone numbers to mean one.
-_PHONE_DIGITS = 4
 
 
 @dataclass(frozen=True)
@@ -31,6 +29,11 @@ class ClientRow:
     phone: str
     address: str
     version: int
+    deleted_at: datetime | None
+
+    @property
+    def is_deleted(self) -> bool:
+        return self.deleted_at is not None
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,14 @@ class ContactRow:
     phone: str
     role: str
     is_primary: bool
+
+
+@dataclass(frozen=True)
+class SiteRow:
+    """An address where work is done."""
+
+    id: int
+    address: str
 
 
 @dataclass(frozen=True)
@@ -78,7 +89,7 @@ class ClientRecord:
     row: ClientRow
     paper: ClientPaper
     contacts: tuple[ContactRow, ...]
-    sites: tuple[str, ...]
+    sites: tuple[SiteRow, ...]
     jobs: tuple[ClientJob, ...]
     quotes: tuple[QuoteRow, ...]
     invoices: tuple[InvoiceRow, ...]
@@ -94,62 +105,62 @@ class ClientSight:
     enquiries: bool = True
 
 
-_ROW = """
+CLIENT_ROW = """
     SELECT c.id, c.number, c.name, c.kind, COALESCE(p.email, '') AS email, COALESCE(p.phone, '') AS phone,
         COALESCE((SELECT s.address FROM site s WHERE s.client_id = c.id AND s.removed_at IS NULL
-            ORDER BY s.id LIMIT 1), '') AS address, c.version
+            ORDER BY s.id LIMIT 1), '') AS address, c.version, c.deleted_at
     FROM client c LEFT JOIN contact p ON p.client_id = c.id AND p.is_primary AND p.removed_at IS NULL
-    WHERE c.deleted_at IS NULL
 """
 _OF_OWN_JOB = """
-    AND EXISTS (SELECT 1 FROM job j JOIN job_staff o ON o.job_id = j.id
-        WHERE j.client_id = c.id AND o.staff_id = :staff)
-"""
-_FOUND = """
-    AND (lower(c.name) LIKE :like ESCAPE '!' OR c.number = :number OR lower(c.postal_address) LIKE :like ESCAPE '!'
-        OR EXISTS (SELECT 1 FROM contact k WHERE k.client_id = c.id AND k.removed_at IS NULL
-            AND (k.email LIKE :like ESCAPE '!' OR lower(k.name) LIKE :like ESCAPE '!' OR k.phone_digits LIKE :digits))
-        OR EXISTS (SELECT 1 FROM site s WHERE s.client_id = c.id AND s.removed_at IS NULL
-            AND lower(s.address) LIKE :like ESCAPE '!'))
+    c.id IN (SELECT j.client_id FROM job_staff o JOIN job j ON j.id = o.job_id WHERE o.staff_id = :staff)
 """
 
 
 def list_clients(
-    db: Connection, search: str = "", *, staff: int | None = None, after: str = "", limit: int = PAGE
+    db: Connection,
+    search: str = "",
+    *,
+    staff: int | None = None,
+    deleted: bool = False,
+    after: str = "",
+    limit: int = PAGE,
 ) -> list[ClientRow]:
-    """Clients by name, at most `limit` and never more than a thousand; those after the one numbered `after`."""
-    query, values = _narrowed(staff)
-    if search.strip():
-        query += _FOUND
-        values |= _search_values(db, search)
+    """Clients by name, at most `limit` and never more than a thousand; those after the one numbered `after`.
+
+    With `deleted`, those who were deleted and nobody else.
+    """
+    where, values = narrowed(db, search, staff, deleted=deleted)
     if after:
-        query += " AND (c.name, c.id) > (SELECT name, id FROM client WHERE number = :after)"
+        where += " AND (c.name, c.id) > (SELECT name, id FROM client WHERE number = :after)"
         values["after"] = full_number(db, "client", after)
-    return db.all(ClientRow, f"{query} ORDER BY c.name, c.id LIMIT :limit", limit=min(limit, LISTED_AT_MOST), **values)
+    query = f"{CLIENT_ROW} WHERE {where} ORDER BY c.name, c.id LIMIT :limit"
+    return db.all(ClientRow, query, limit=min(limit, LISTED_AT_MOST), **values)
 
 
-def _narrowed(staff: int | None) -> tuple[str, dict[str, Any]]:
-    return (_ROW, {}) if staff is None else (_ROW + _OF_OWN_JOB, {"staff": staff})
+def narrowed(
+    db: Connection, search: str = "", staff: int | None = None, *, deleted: bool | None = False
+) -> tuple[str, dict[str, Any]]:
+    """The condition of some clients `c`, and its values; with None for `deleted`, of deleted ones and others."""
+    where = ["TRUE" if deleted is None else f"c.deleted_at IS {'NOT ' if deleted else ''}NULL"]
+    values: dict[str, Any] = {}
+    if staff is not None:
+        where.append(_OF_OWN_JOB)
+        values["staff"] = staff
+    if search.strip():
+        found = client_search(db, search)
+        where.append(found.condition)
+        values |= found.values
+    return " AND ".join(where), values
 
 
-def _search_values(db: Connection, search: str) -> dict[str, Any]:
-    text = search.strip().lower()
-    for sign in "!%_":
-        text = text.replace(sign, f"!{sign}")
-    digits = phone_digits(search)
-    # A text with letters is no phone number, even when it holds digits: "12 Wattle St".
-    is_phone = len(digits) >= _PHONE_DIGITS and not any(sign.isalpha() for sign in search)
-    return {
-        "like": f"%{text}%",
-        "number": full_number(db, "client", search),
-        "digits": f"%{digits}%" if is_phone else "-",
-    }
-
-
-def find_client(db: Connection, number: str, staff: int | None = None) -> ClientRow | None:
-    """The client with this number, as people write it: "C-0003", "c-3" or "3"; a deleted one is not found."""
-    query, values = _narrowed(staff)
-    return db.one(ClientRow, f"{query} AND c.number = :number", number=full_number(db, "client", number), **values)
+def find_client(
+    db: Connection, number: str, staff: int | None = None, *, deleted: bool | None = False
+) -> ClientRow | None:
+    """The client with this number, as people write it: "C-0003", "c-3" or "3". A deleted one is not found, unless
+    `deleted` is None."""
+    where, values = narrowed(db, staff=staff, deleted=deleted)
+    query = f"{CLIENT_ROW} WHERE {where} AND c.number = :number"
+    return db.one(ClientRow, query, number=full_number(db, "client", number), **values)
 
 
 def client_record(db: Connection, row: ClientRow, sight: ClientSight, now: datetime) -> ClientRecord:
@@ -161,7 +172,7 @@ def client_record(db: Connection, row: ClientRow, sight: ClientSight, now: datet
         row=row,
         paper=paper,
         contacts=tuple(contacts_of(db, row.id)),
-        sites=tuple(db.values(_SITES, client=row.id)),
+        sites=tuple(sites_of(db, row.id)),
         jobs=tuple(_jobs(db, row.id, sight.staff)),
         quotes=_quotes(db, row.id, today) if sight.papers else (),
         invoices=_invoices(db, row.id, today) if sight.papers else (),
@@ -174,10 +185,15 @@ def contacts_of(db: Connection, client: int) -> list[ContactRow]:
     return db.all(ContactRow, _CONTACTS, client=client)
 
 
+def sites_of(db: Connection, client: int) -> list[SiteRow]:
+    """Where a client has work done, as the addresses were added."""
+    return db.all(SiteRow, _SITES, client=client)
+
+
 def _jobs(db: Connection, client: int, staff: int | None) -> list[ClientJob]:
     own = "" if staff is None else "JOIN job_staff o ON o.job_id = j.id AND o.staff_id = :staff "
     query = f"SELECT j.number, j.title, j.status, j.site FROM job j {own}WHERE j.client_id = :client"
-    return db.all(ClientJob, f"{query} ORDER BY j.id DESC LIMIT {PAGE}", client=client, **_narrowed(staff)[1])
+    return db.all(ClientJob, f"{query} ORDER BY j.id DESC LIMIT {PAGE}", client=client, staff=staff)
 
 
 def _quotes(db: Connection, client: int, today: date) -> tuple[QuoteRow, ...]:
@@ -189,7 +205,7 @@ def _invoices(db: Connection, client: int, today: date) -> tuple[InvoiceRow, ...
 
 
 _PAPER = "SELECT abn, postal_address, internal_notes, created_at FROM client WHERE id = :client"
-_SITES = "SELECT address FROM site WHERE client_id = :client AND removed_at IS NULL ORDER BY id"
+_SITES = "SELECT id, address FROM site WHERE client_id = :client AND removed_at IS NULL ORDER BY id"
 _CONTACTS = """
     SELECT id, name, email, phone, role, is_primary FROM contact
     WHERE client_id = :client AND removed_at IS NULL ORDER BY is_primary DESC, id

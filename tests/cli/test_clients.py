@@ -5,6 +5,7 @@ import pytest
 from data.enums import Role
 from data.permissions import Actor
 from tests.cli.console import Console
+from tests.cli.front_desk import FrontDesk
 
 SHOW_FIELDS = {"number", "name", "contacts", "email", "phone", "address", "jobs", "quotes", "invoices", "enquiries"}
 BO = ("clients", "add", "--name", "Bo Lee", "--contact", "Kim", "--email", "kim@bo.example", "--phone", "0400 111 222")
@@ -93,3 +94,94 @@ def test_a_phone_number_can_be_called(office: Console, number: str) -> None:
     assert office.failed("clients", "edit", "C-0001", "--phone", number) == (6, "invalid")
     assert [client["number"] for client in office("clients", "list")["clients"]] == ["C-0001"]
     assert office("clients", "edit", "C-0001", "--phone", "")["client"]["phone"] is None
+
+
+def test_a_contact_is_added_changed_and_removed(office: Console) -> None:
+    added = office("clients", "contact", "C-0001", "--name", "Kim", "--email", "kim@li.example", "--role", "Tenant")
+    changed = office("clients", "contact", "c-1", "--name", "Kim Li", "--email", "KIM@li.example", "--primary")
+    removed = office("clients", "contact", "c-1", "--email", "kim@li.example", "--remove")
+
+    assert [contact["name"] for contact in added["client"]["contacts"]] == ["Dana Li", "Kim"]
+    assert (added["contact"]["role"], added["contact"]["is_primary"]) == ("Tenant", False)
+    assert changed["contact"] == added["contact"] | {"name": "Kim Li", "is_primary": True}
+    assert changed["client"]["email"] == "kim@li.example"
+    assert [contact["name"] for contact in removed["client"]["contacts"]] == ["Dana Li"]
+    assert removed["revoked_links"] == 0
+
+
+def test_a_contact_is_named_by_id(office: Console) -> None:
+    client = office("clients", "contact", "C-0001", "--id", "1", "--name", "Dana Low", "--email", "")["client"]
+
+    assert [(contact["name"], contact["email"]) for contact in client["contacts"]] == [("Dana Low", "")]
+    assert office.failed("clients", "contact", "C-0001", "--id", "9", "--name", "X") == (3, "not_found")
+    assert office.failed("clients", "contact", "C-0001", "--name", "Nobody", "--remove") == (3, "not_found")
+
+
+def test_addresses(office: Console) -> None:
+    added = office("clients", "site", "C-0001", "--address", "1 High St")
+    office("clients", "site", "C-0001", "--id", str(added["site"]["id"]), "--address", "2 High St")
+    office("clients", "site", "C-0001", "--address", "3 High St")
+    client = office("clients", "site", "C-0001", "--address", "2 high st", "--remove")["client"]
+
+    assert client["sites"] == ["3 High St"]
+    assert [place["address"] for place in client["places"]] == ["3 High St"]
+    assert office.failed("clients", "site", "C-0001", "--address", "") == (6, "invalid")
+
+
+def test_a_client_is_deleted_and_restored(office: Console) -> None:
+    deleted = office("clients", "delete", "C-0001")
+
+    assert (deleted["client"]["number"], deleted["revoked_links"]) == ("C-0001", 0)
+    assert deleted["client"]["deleted_at"]
+    assert office("clients", "list")["clients"] == []
+    assert [client["number"] for client in office("clients", "list", "--deleted")["clients"]] == ["C-0001"]
+    assert office.failed("clients", "show", "C-0001") == (3, "not_found")
+    assert office("clients", "restore", "c-1")["client"]["deleted_at"] is None
+    assert office.failed("clients", "restore", "C-0001") == (5, "conflict")
+
+
+def test_what_needs_an_answer_names_the_option_that_gives_it(front_desk: FrontDesk) -> None:
+    run = front_desk.run
+    run("share", "send", "J-0001", "--item", "dates")
+
+    for command in (("delete", "C-0001"), ("erase", "C-0001"), ("contact", "C-0001", "--id", "1", "--remove")):
+        assert run.failed("clients", *command) == (2, "usage")
+
+    (share,) = run("clients", "show", "C-0001")["client"]["shared"]
+    assert (share["number"], share["items"], share["links"][0]["standing"]) == ("J-0001", ["dates"], "live")
+    assert run("clients", "contact", "C-0001", "--id", "1", "--remove", "--yes")["revoked_links"] == 1
+    (share,) = run("clients", "show", "C-0001")["client"]["shared"]
+    assert share["links"][0]["standing"] == "revoked"
+    assert run("clients", "delete", "C-0001", "--yes")["revoked_links"] == 0
+
+
+def test_erasing_says_what_stays(front_desk: FrontDesk) -> None:
+    erased = front_desk.run("clients", "erase", "C-0001", "--yes")["erased"]
+
+    assert erased["number"] == "C-0001"
+    assert erased["kept"][0] == "1 issued invoice with its buyer"
+    assert front_desk.run.failed("clients", "restore", "C-0001") == (5, "conflict")
+    front_desk.become(Role.ADMIN)
+    assert front_desk.run.failed("clients", "erase", "C-0002", "--yes") == (4, "not_permitted")
+
+
+def test_deleted_ones_are_for_those_who_may_restore_them(office: Console, team: dict[Role, Actor]) -> None:
+    office.become(team[Role.SUPERVISOR])
+
+    assert office.failed("clients", "list", "--deleted") == (4, "not_permitted")
+
+
+def test_a_tradie_is_not_told_what_is_shared(office: Console, team: dict[Role, Actor]) -> None:
+    office.become(team[Role.TRADIE])
+
+    assert office("clients", "show", "C-0001")["client"]["shared"] == []
+    assert office.failed("clients", "contact", "C-0001", "--name", "X") == (4, "not_permitted")
+
+
+def test_for_people(office: Console) -> None:
+    office("clients", "site", "C-0001", "--address", "1 High St")
+    shown = office.text("clients", "show", "C-0001")
+
+    assert "Contacts\n1\tDana Li\tdana.li.c-0001@example.com\t\tprimary\n" in shown
+    assert "Addresses\n1\t1 High St\n" in shown
+    assert office.text("clients", "delete", "C-0001").startswith("C-0001 Dana Li is deleted.\n")

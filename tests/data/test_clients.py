@@ -2,7 +2,7 @@
 
 import pytest
 
-from data.actions.clients import ClientChanges, ClientEntry, add_client, edit_client
+from data.actions.clients import ClientChanges, ClientEntry, LikelyDuplicate, add_client, edit_client
 from data.enums import Role
 from data.errors import Conflict, Invalid, NotFound
 from data.permissions import Actor
@@ -69,6 +69,37 @@ class TestAdding:
         add_client(store, owner, ClientEntry("Bo"))
 
         assert add_client(store, owner, ClientEntry("Bo")).duplicates == ()
+
+
+class TestDuplicatesAskedAbout:
+    """As a screen does it: nothing is saved before somebody said that it is not the same client."""
+
+    def test_a_new_one(self, store: Store, owner: Actor) -> None:
+        add_client(store, owner, DANA)
+        again = ClientEntry("D. Li", email="dana@example.com")
+
+        with pytest.raises(LikelyDuplicate, match="C-0001 Dana Li has the same email"):
+            add_client(store, owner, again, may_duplicate=False)
+
+        assert [row.number for row in list_clients(store.reader)] == ["C-0001"]
+        assert add_client(store, owner, again, may_duplicate=True).row.number == "C-0002"
+
+    def test_one_who_is_changed_into_another(self, store: Store, owner: Actor) -> None:
+        add_client(store, owner, DANA)
+        add_client(store, owner, ClientEntry("Dana Li", phone="0400 999 888"))
+        address = ClientChanges(address="12 wattle st, Brunswick VIC 3056")
+
+        for changes in (ClientChanges(phone="0400 111 222"), ClientChanges(email="dana@example.com"), address):
+            with pytest.raises(LikelyDuplicate):
+                edit_client(store, owner, "C-0002", changes, may_duplicate=False)
+
+        assert [found.why for found in edit_client(store, owner, "C-0002", address).duplicates] == ["name and address"]
+
+    def test_a_likeness_that_was_there_before_is_not_asked_about_again(self, store: Store, owner: Actor) -> None:
+        add_client(store, owner, DANA)
+        add_client(store, owner, ClientEntry("D. Li", phone="0400 111 222"))
+
+        edit_client(store, owner, "C-0002", ClientChanges(internal_notes="Rings twice"), may_duplicate=False)
 
 
 class TestEditing:

@@ -5,26 +5,25 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from data.enums import ClientKind
-from tradeconsole.commands.call import Office, office
-from tradeconsole.commands.client_record import client_blocks, client_document, row_document
+from data.wording import counted, joined
+from tradeconsole.commands import client_parts
+from tradeconsole.commands.call import Office, confirm, office
+from tradeconsole.commands.client_parts import Email, Number, Phone, emit_client, own_only, read_client
+from tradeconsole.commands.client_record import row_document
 from tradeconsole.commands.output import AsJson, Listing, emit
 
 if TYPE_CHECKING:
     from data.actions.clients import SavedClient
-    from data.database import Connection
-    from data.queries.clients import ClientRecord
 
 app = typer.Typer(help="Clients: find, add and change them.", no_args_is_help=True)
 
-Number = Annotated[str, typer.Argument(metavar="C", help="The client, like C-0003.")]
 Contact = Annotated[str | None, typer.Option(metavar="N", help="Whom to reach there.")]
-Email = Annotated[str | None, typer.Option(metavar="E", help="The contact's email.")]
-Phone = Annotated[str | None, typer.Option(metavar="P", help="The contact's phone.")]
 Address = Annotated[str | None, typer.Option(metavar="A", help="Where the work is.")]
 Kind = Annotated[ClientKind | None, typer.Option(case_sensitive=False, help="What they are.")]
 Abn = Annotated[str | None, typer.Option(help="Their ABN.")]
 Postal = Annotated[str | None, typer.Option(metavar="A", help="Where their mail goes.")]
 Notes = Annotated[str | None, typer.Option(metavar="T", help="Notes for the office.")]
+Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
 
 
 @app.command("list")
@@ -33,6 +32,7 @@ def list_clients(
     search: Annotated[str, typer.Option(metavar="T", help="A name, email, phone, address or number.")] = "",
     limit: Annotated[int, typer.Option(min=1, max=1000, help="How many at most.")] = 100,
     after: Annotated[str, typer.Option(metavar="CURSOR", help="Go on after this one.")] = "",
+    deleted: Annotated[bool, typer.Option("--deleted", help="Those who were deleted.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """List clients by name."""
@@ -40,8 +40,9 @@ def list_clients(
     from data.permissions import Action
     from data.queries.clients import list_clients as read_clients
 
-    with office(ctx) as at, looking(at.store, at.actor, Action.VIEW_CLIENTS) as db:
-        rows = read_clients(db, search, staff=_own_only(at), after=after, limit=limit)
+    needed = Action.DELETE_CLIENTS if deleted else Action.VIEW_CLIENTS
+    with office(ctx) as at, looking(at.store, at.actor, needed) as db:
+        rows = read_clients(db, search, staff=own_only(at), deleted=deleted, after=after, limit=limit)
         cursor = rows[-1].number if len(rows) == limit else None
         cells = [(row.number, row.name, row.email, row.phone, row.address) for row in rows]
         emit(
@@ -58,8 +59,7 @@ def show(ctx: typer.Context, number: Number, as_json: AsJson = False) -> None:
     from data.permissions import Action
 
     with office(ctx) as at, looking(at.store, at.actor, Action.VIEW_CLIENTS, number) as db:
-        client = _read(at, db, number)
-        emit(ctx, {"client": client_document(client)}, *client_blocks(client))
+        emit_client(ctx, at, read_client(at, db, number))
 
 
 @app.command()
@@ -118,28 +118,62 @@ def edit(
 
 
 def _emit_saved(ctx: typer.Context, at: Office, saved: "SavedClient") -> None:
-    with at.store.reading() as db:
-        client = _read(at, db, saved.row.number)
-    document: dict[str, Any] = {
-        "client": client_document(client),
-        "duplicates": [vars(duplicate) for duplicate in saved.duplicates],
-    }
     words = [f"{found.number} {found.name} has the same {found.why}." for found in saved.duplicates]
-    emit(ctx, document, f"{saved.row.number} {saved.row.name} is saved.", *words)
+    more: dict[str, Any] = {"duplicates": [vars(duplicate) for duplicate in saved.duplicates]}
+    with at.store.reading() as db:
+        client = read_client(at, db, saved.row.number)
+        emit_client(ctx, at, client, f"{saved.row.number} {saved.row.name} is saved.", *words, more=more)
 
 
-def _own_only(at: Office) -> int | None:
-    return at.actor.staff_id if at.actor.sees_own_jobs_only else None
+@app.command()
+def delete(ctx: typer.Context, number: Number, yes: Yes = False, as_json: AsJson = False) -> None:
+    """Delete a client. The record is kept, links to what is shared with them are revoked."""
+    from data.actions.client_removal import SharedWithThem, delete_client
+
+    with office(ctx) as at:
+        try:
+            revoked = delete_client(at.store, at.actor, number, confirmed=yes)
+        except SharedWithThem as question:
+            confirm(ctx, f"{question.message} Go on?")
+            revoked = delete_client(at.store, at.actor, number, confirmed=True)
+        with at.store.reading() as db:
+            client = read_client(at, db, number, deleted=None)
+            ended = counted(revoked, "link was revoked.", "links were revoked.")
+            words = (f"{client.row.number} {client.row.name} is deleted. {ended}".rstrip(), _HOW_BACK)
+            emit_client(ctx, at, client, *words, more={"revoked_links": revoked})
 
 
-def _read(at: Office, db: "Connection", number: str) -> "ClientRecord":
-    from data.errors import NotFound
-    from data.permissions import Action, may
-    from data.queries.clients import ClientSight, client_record, find_client
+_HOW_BACK = "`tradeconsole clients restore` brings them back."
 
-    row = find_client(db, number, _own_only(at))
-    if row is None:
-        raise NotFound(f"There is no client {number}.", "`tradeconsole clients list` shows the clients.")
-    role = at.actor.role
-    sight = ClientSight(_own_only(at), may(role, Action.EDIT_QUOTES), may(role, Action.VIEW_ENQUIRIES))
-    return client_record(db, row, sight, at.store.clock.now())
+
+@app.command()
+def restore(ctx: typer.Context, number: Number, as_json: AsJson = False) -> None:
+    """Bring a deleted client back. Their links stay revoked: share again to make new ones."""
+    from data.actions.client_removal import restore_client
+
+    with office(ctx) as at:
+        row = restore_client(at.store, at.actor, number)
+        with at.store.reading() as db:
+            client = read_client(at, db, row.number)
+            emit_client(ctx, at, client, f"{row.number} {row.name} is back. Links stay revoked.")
+
+
+@app.command()
+def erase(ctx: typer.Context, number: Number, yes: Yes = False, as_json: AsJson = False) -> None:
+    """Remove a client's personal data for good, and say what must stay."""
+    from data.actions.erasure import GoneForGood, erase_client
+
+    with office(ctx) as at:
+        try:
+            erased = erase_client(at.store, at.actor, number, confirmed=yes)
+        except GoneForGood as question:
+            confirm(ctx, f"{question.message} It can't be undone. Go on?")
+            erased = erase_client(at.store, at.actor, number, confirmed=True)
+        words = f"{erased.number} is erased. What stays: {joined(list(erased.kept))}. {_ELSEWHERE}"
+        emit(ctx, {"erased": {"number": erased.number, "kept": list(erased.kept)}}, words)
+
+
+_ELSEWHERE = "Backups and mail files made before still hold what they held."
+
+app.command()(client_parts.contact)
+app.command()(client_parts.site)

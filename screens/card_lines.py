@@ -1,0 +1,40 @@
+"""Lines of cards: cells of a fixed width each, and facts with their names."""
+
+from textual.content import Content
+
+from data.safe_text import safe_line, safe_text
+
+QUIET = "$text-muted"
+HEADING = "bold $text-accent"
+LABEL = 16
+
+
+def cells(*parts: tuple[str, int] | tuple[str, int, str]) -> Content:
+    """Texts padded or cut to their widths, with a style where one is given; the last takes what is left."""
+    *padded, last = parts
+    return Content("  ").join([*(_cell(*part) for part in padded), _styled(last[0], *last[2:])])
+
+
+def _cell(text: str, width: int, style: str = "") -> Content:
+    cut = _styled(text, style).truncate(width, ellipsis=True)
+    return cut.pad_right(max(width - cut.cell_length, 0))
+
+
+def _styled(text: str, style: str = "") -> Content:
+    # What is padded on the left stays so: figures stand beneath each other.
+    safe = safe_line(text)
+    return Content.styled(safe.rjust(len(text)) if text[:1] == " " else safe, style)
+
+
+def fact(name: str, value: str) -> list[Content]:
+    """A line with a name and a value; none where there is no value."""
+    if not value:
+        return []
+    first, *more = safe_text(value).split("\n")
+    lines = [Content.assemble((name.ljust(LABEL), QUIET), first)]
+    return lines + [Content(" " * LABEL + line) for line in more]
+
+
+def heading(words: str) -> list[Content]:
+    """A heading with an empty line before it."""
+    return [Content(""), Content.styled(safe_line(words), HEADING)]

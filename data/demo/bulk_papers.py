@@ -7,7 +7,7 @@ from random import Random
 from data.actions.written import summed
 from data.clock import end_of_day
 from data.demo.bulk_rows import BulkJob, Maker, Rows
-from data.demo.business import INVOICE_TERMS, PEOPLE, QUOTE_TERMS, ZONE
+from data.demo.business import INVOICE_TERMS, PEOPLE, QUOTE_TERMS
 from data.demo.paper_events import DUE_AFTER, RULES, VALID_FOR, Lines, item
 from data.demo.words import CLIENT_NOTES, INTERNAL_NOTES
 from data.enums import InvoiceStatus, JobStatus, LookKind, QuoteStatus, ShareKind, VersionState
@@ -168,7 +168,7 @@ class Papers:
         rows["activity"].append((sent, PEOPLE["mia"][0], self._mia, "share sent", job.number, job.id, ""))
 
     def _expiry(self, job: BulkJob) -> str:
-        valid = end_of_day(ZONE, self._hours.day(job.day) + VALID_FOR)
+        valid = end_of_day(self._hours.zone, self._hours.day(job.day) + VALID_FOR)
         return str(stored(link_expiry(moment(job.made), [valid])))
 
 

@@ -49,7 +49,7 @@ def add_business(tx: Transaction, days: Days) -> None:
             phone="03 7010 0100",
             email=EMAIL,
             address="Unit 3, 48 Foundry Rd, Brunswick VIC 3056",
-            timezone=ZONE,
+            timezone=days.zone,
             accent="#1f6f78",
             portal_on=True,
             enquiry_form_on=True,

@@ -14,6 +14,7 @@ class Hours:
     """The hours of every working day from `first` to `last`, counted from today."""
 
     def __init__(self, days: Days, first: int, last: int) -> None:
+        self.zone = days.zone
         self._days = {count: days.workday(count) for count in range(first, last + 1)}
         self._hours = {
             count: [stored(days.on(day, f"{hour}:00"))[:_UNTIL_HOUR] for hour in range(_OPEN, _CLOSED)]

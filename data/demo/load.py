@@ -23,7 +23,11 @@ HAND_WRITTEN_JOBS = sum(isinstance(event, Made) for story in STORIES for event i
 
 
 def load_demo(
-    store: Store, *, jobs: int = HAND_WRITTEN_JOBS, progress: Callable[[int, int], None] | None = None
+    store: Store,
+    *,
+    jobs: int = HAND_WRITTEN_JOBS,
+    zone: str = ZONE,
+    progress: Callable[[int, int], None] | None = None,
 ) -> None:
     """Fill an empty store with the demo business, in one transaction.
 
@@ -32,14 +36,15 @@ def load_demo(
     Args:
         store: A store that `create_store` has just made.
         jobs: How many jobs there shall be; those written by hand are always there.
+        zone: Where the business is: its people begin at seven by the clocks there.
         progress: Hears of what is done and of all there is to do, in the same steps; if it raises, nothing is kept.
     """
     with store.writing() as tx:
-        _load(tx, max(jobs, HAND_WRITTEN_JOBS), progress)
+        _load(tx, max(jobs, HAND_WRITTEN_JOBS), zone, progress)
 
 
-def _load(tx: Transaction, jobs: int, report: Callable[[int, int], None] | None) -> None:
-    days, random, used = Days(tx.now, ZONE), Random(SEED), numbers_used()
+def _load(tx: Transaction, jobs: int, zone: str, report: Callable[[int, int], None] | None) -> None:
+    days, random, used = Days(tx.now, zone), Random(SEED), numbers_used()
     bulk = jobs - HAND_WRITTEN_JOBS
     progress = Progress(jobs, report, indexing=bulk > 0)
     add_business(tx, days)

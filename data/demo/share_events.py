@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from data.demo.business import EMAIL, NAME, ZONE
+from data.demo.business import EMAIL, NAME
 from data.demo.paper_events import RULES, set_quote
 from data.demo.telling import Book, Event, Scene
 from data.enums import AnswerKind, LookKind, OutboxKind, OutboxState, QuoteStatus, Sender, ShareKind
@@ -91,7 +91,7 @@ class Shared(Event):
         assert page is not None
         words = {
             "subject": update_subject(NAME, page, scene.told),
-            "lead": update_lead(page, scene.told, Frame(at, ZONE)),
+            "lead": update_lead(page, scene.told, Frame(at, book.days.zone)),
             "staff_message": self.message,
         }
         for place in self.to:

@@ -38,6 +38,7 @@ class OutgoingMail:
     quote_id: int | None
     invoice_id: int | None
     answer_id: int | None
+    enquiry_id: int | None
     attempts: int
     created_by: int | None
 

@@ -6,6 +6,7 @@ from data.database import Connection
 from data.enums import AnswerKind, OutboxKind
 from data.errors import NotPossible
 from data.mail.claims import OutgoingMail
+from data.mail.enquiries import Asked, Thread, asked_by, thread_of
 from data.mail.papers import GivenAnswer
 from data.queries.shared import OfficeScope, bank_details, business_face, offered_page
 from data.sharing.pages import SharedBank, SharedBusiness, SharedInvoice, SharedLine, SharedPage, SharedQuote
@@ -30,6 +31,8 @@ class MailContent:
         page: What its link shows.
         quote: The quote that it is about.
         invoice: The invoice that it is about.
+        asked: The enquiry that the office is told of.
+        thread: The thread that a reply to an enquiry goes on with.
     """
 
     business: SharedBusiness
@@ -40,6 +43,8 @@ class MailContent:
     party: Party | None = None
     bank: SharedBank | None = None
     answer: GivenAnswer | None = None
+    asked: Asked | None = None
+    thread: Thread | None = None
 
 
 def read_content(db: Connection, mail: OutgoingMail) -> MailContent:
@@ -60,7 +65,9 @@ def read_content(db: Connection, mail: OutgoingMail) -> MailContent:
     if mail.kind is OutboxKind.INVOICE:
         party = _party(db, _INVOICE_PARTY, mail.invoice_id)
         return MailContent(business, by, invoice=_invoice(db, mail), party=party, bank=bank_details(db))
-    return MailContent(business, by, answer=_answer(db, mail))
+    if mail.kind is OutboxKind.ENQUIRY_REPLY:
+        return MailContent(business, by, thread=thread_of(db, mail))
+    return MailContent(business, by, answer=_answer(db, mail), asked=asked_by(db, mail))
 
 
 def _linked(db: Connection, mail: OutgoingMail, content: MailContent) -> MailContent:

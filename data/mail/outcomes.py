@@ -157,7 +157,7 @@ def record_outcome(
     who: str = WHO,
     staff: int | None = None,
 ) -> None:
-    """Add what became of a mail to the history of the job, quote or invoice that it is about."""
+    """Add what became of a mail to the history of the job, quote, invoice or enquiry that it is about."""
     db.run(
         _RECORD,
         mail=mail,
@@ -173,13 +173,14 @@ def record_outcome(
 _RECORD = """
     INSERT INTO activity (at, who, staff_id, action, subject, job_id, detail)
     SELECT :now, :who, CAST(:staff AS INTEGER), :action,
-        COALESCE(n.number, q.number, j.number, p.number, ''), j.id,
+        COALESCE(n.number, q.number, j.number, p.number, e.number, ''), j.id,
         substr(o.subject || ' to ' || o.to_email || :ending, 1, :longest)
     FROM outbox o
     LEFT JOIN share s ON s.id = o.share_id
     LEFT JOIN quote p ON p.id = s.quote_id
     LEFT JOIN quote q ON q.id = o.quote_id
     LEFT JOIN invoice n ON n.id = o.invoice_id
+    LEFT JOIN enquiry e ON e.id = o.enquiry_id
     LEFT JOIN job j ON j.id = COALESCE(s.job_id, q.job_id, n.job_id)
     WHERE o.id = :mail
 """

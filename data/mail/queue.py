@@ -60,6 +60,39 @@ _NONE_LATELY = """
 """
 
 
+def queue_enquiry_notice(db: Connection, mail: NewMail, now: datetime) -> bool:
+    """Tell the office of an enquiry, unless it was told of one lately, or the form is being flooded; whether it was
+    queued."""
+    row = _row(mail, now)
+    names, marks = ", ".join(row), ", ".join(f":{name}" for name in row)
+    return bool(
+        db.run(
+            f"INSERT INTO outbox ({names}) SELECT {marks} WHERE {_NO_ENQUIRY_LATELY} AND {_NO_FLOOD}",
+            since=now - ENQUIRY_NOTICE_PAUSE,
+            hour_ago=now - timedelta(hours=1),
+            **row,
+        )
+    )
+
+
+ENQUIRY_NOTICE_PAUSE = timedelta(minutes=5)
+ENQUIRIES_TOLD_PER_HOUR = 60
+
+# A mail is never due before it is made, and what is due stands in an index, by state.
+_STATES = ", ".join(f"'{state.value}'" for state in OutboxState)
+_NO_ENQUIRY_LATELY = f"""
+    NOT EXISTS (
+        SELECT 1 FROM outbox o
+        WHERE o.state IN ({_STATES}) AND o.next_attempt_at > :since AND o.created_at > :since
+            AND o.kind = :kind AND o.enquiry_id IS NOT NULL
+    )
+"""
+# The enquiry itself is among them.
+_NO_FLOOD = f"""
+    NOT EXISTS (SELECT 1 FROM enquiry e WHERE e.received_at > :hour_ago LIMIT 1 OFFSET {ENQUIRIES_TOLD_PER_HOUR})
+"""
+
+
 def make_message_id(sender: str) -> str:
     """A Message-ID that no other mail has, in the domain of the sender's address."""
     return f"<{secrets.token_hex(16)}@{sender.rpartition('@')[2] or 'localhost'}>"

@@ -13,6 +13,7 @@ PREFIX = "portal_guard_"
 
 _LINK = "(SELECT grant_id FROM portal_link)"
 _SHARE = "(SELECT share_id FROM portal_link)"
+_FORM_IS_ON = "EXISTS (SELECT 1 AS found FROM portal_switch WHERE enquiry_form_on)"
 _SHOWN_QUOTE = "EXISTS (SELECT 1 AS found FROM portal_item WHERE kind = 'quote' AND ref_id = {quote})"
 
 
@@ -57,11 +58,24 @@ GUARDS = (
         "message",
         f"NEW.sender = 'client' AND NEW.share_id = current_share() AND NEW.grant_id = {_LINK}",
     ),
+    # A public enquiry comes in as it is sent, and nobody has done anything about it yet.
+    Guard(
+        "INSERT",
+        "enquiry",
+        "NEW.status = 'New' AND NEW.stamp_hash IS NOT NULL AND NEW.read_at IS NULL AND NEW.client_id IS NULL "
+        f"AND NEW.quote_id IS NULL AND {_FORM_IS_ON}",
+    ),
+    Guard(
+        "UPDATE",
+        "number_sequence",
+        f"OLD.name = 'enquiry' AND NEW.next_value = OLD.next_value + 1 AND {_FORM_IS_ON}",
+    ),
     # What has no link to answer for, a public enquiry, names no job.
     Guard(
         "INSERT",
         "activity",
-        "NEW.staff_id IS NULL AND ((NEW.grant_id IS NULL AND NEW.job_id IS NULL) OR EXISTS "
+        "NEW.staff_id IS NULL AND ("
+        "(NEW.grant_id IS NULL AND NEW.job_id IS NULL AND NEW.action = 'enquiry received') OR EXISTS "
         "(SELECT 1 AS found FROM portal_link WHERE grant_id = NEW.grant_id AND job_id IS NEW.job_id))",
     ),
     # Nobody is written to but the business itself and the person whose link it is.
@@ -69,6 +83,8 @@ GUARDS = (
         "INSERT",
         "outbox",
         "NEW.state = 'queued' AND NEW.staff_message = '' AND NEW.created_by IS NULL AND NEW.invoice_id IS NULL "
+        "AND (NEW.enquiry_id IS NULL OR "
+        "(NEW.kind = 'office notice' AND NEW.to_email = (SELECT email FROM portal_business))) "
         "AND NEW.to_email IN ((SELECT email FROM portal_business), (SELECT email FROM portal_link)) "
         f"AND (NEW.grant_id IS NULL OR NEW.grant_id = {_LINK}) AND (NEW.share_id IS NULL OR NEW.share_id = {_SHARE}) "
         f"AND (NEW.quote_id IS NULL OR {_SHOWN_QUOTE.format(quote='NEW.quote_id')})",

@@ -18,8 +18,8 @@ AXE = Axe()
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
-    """The system's Chromium. Without one, tests are left out; where it is required, they fail."""
+def chromium(*options: str) -> Iterator[Browser]:
+    """The system's Chromium, with `options`. Without one, tests are left out; where it is required, they fail."""
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if path is None:
         if os.environ.get("TRADECONSOLE_REQUIRE_BROWSER") == "1":
@@ -27,7 +27,7 @@ def chromium() -> Iterator[Browser]:
         pytest.skip("There is no chromium.")
     with sync_playwright() as playwright:
         # As root, which containers often are, Chromium has no sandbox.
-        opened = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        opened = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", *options])
         yield opened
         opened.close()
 

@@ -13,6 +13,7 @@ from data.addresses import clean_email, clean_header
 from data.enums import OutboxKind
 from data.mail.claims import OutgoingMail
 from data.mail.content import MailContent
+from data.mail.enquiries import asked_text, reply_text
 from data.mail.letters import Letter, Note, plain_text, update_letter
 from data.mail.papers import invoice_letter, office_text, quote_letter, receipt_letter
 from data.mail.wording import invoice_lead, quote_lead, update_lead
@@ -87,6 +88,9 @@ def _headers(draft: Draft) -> EmailMessage:
     message["Subject"] = clean_header(mail.subject)
     message["Date"] = format_datetime(draft.now)
     message["Message-ID"] = clean_header(mail.message_id)
+    if draft.content.thread and (earlier := draft.content.thread.earlier):
+        message["In-Reply-To"] = clean_header(earlier[-1])
+        message["References"] = clean_header(" ".join(earlier))
     if mail.kind in _AUTOMATIC:
         message["Auto-Submitted"] = "auto-generated"
     return message
@@ -151,12 +155,14 @@ def _write_receipt(draft: Draft) -> Body:
 
 
 def _write_notice(draft: Draft) -> Body:
+    if draft.content.asked:
+        return Body(asked_text(draft.mail.lead, draft.content.asked))
     return Body(office_text(draft.mail.lead, draft.content.answer, draft.frame))
 
 
 def _write_reply(draft: Draft) -> Body:
-    letter = Letter(lead=safe_text(draft.mail.staff_message or draft.mail.lead))
-    return Body(plain_text(letter))
+    assert draft.content.thread is not None
+    return Body(reply_text(draft.content.business, draft.mail.staff_message, draft.content.thread, draft.frame))
 
 
 def _write_test(draft: Draft) -> Body:

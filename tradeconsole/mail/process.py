@@ -9,6 +9,7 @@ from threading import Event, Thread
 
 from data.settings import Settings, load_settings
 from data.store import open_store
+from tradeconsole.crashes import report_safely
 from tradeconsole.mail.sender import Sender
 
 PARENT_CHECK_SECONDS = 1.0
@@ -50,4 +51,5 @@ def _is_gone(parent: int) -> bool:
 
 
 if __name__ == "__main__":
+    report_safely()
     run_sender(load_settings())

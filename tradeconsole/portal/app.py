@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from data.enquiry_form import PATH
 from data.errors import ConsoleError
 from data.portal.store import PortalStore
 from data.queries.portal import portal_is_on
@@ -14,7 +15,9 @@ from tradeconsole.portal.answers import ClientForms
 from tradeconsole.portal.assets import Assets
 from tradeconsole.portal.bodies import BodyCap
 from tradeconsole.portal.downloads import Downloads
+from tradeconsole.portal.enquiries import SENT, EnquiryPages
 from tradeconsole.portal.faults import Faults, Notices
+from tradeconsole.portal.framing import FramedForm
 from tradeconsole.portal.headers import HEALTH, Gate, SafeHeaders
 from tradeconsole.portal.journal import RequestLog
 from tradeconsole.portal.limits import Limits, NetworkLimit
@@ -36,6 +39,7 @@ def build_portal(store: PortalStore, settings: PortalSettings | None = None) -> 
     return Starlette(
         routes=[
             *_client_routes(door, pages, settings.origin),
+            *_enquiry_routes(EnquiryPages(store, renderer, limits, settings.origin)),
             Route("/static/{name}", assets.serve),
             Route("/robots.txt", _robots),
             Route(HEALTH, _Health(store).answer),
@@ -45,6 +49,7 @@ def build_portal(store: PortalStore, settings: PortalSettings | None = None) -> 
             Middleware(Peers, settings.trusted_proxies),
             Middleware(RequestLog),
             Middleware(SafeHeaders, settings),
+            Middleware(FramedForm, store),
             Middleware(Faults, notices),
             Middleware(Gate, settings),
             Middleware(NetworkLimit, limits),
@@ -74,6 +79,10 @@ def _client_routes(door: Door, pages: Pages, origin: str) -> list[Route]:
         Route(f"{link}/renew", do.renewed),
         Route(f"{link}/renew", do.renew, methods=["POST"]),
     ]
+
+
+def _enquiry_routes(form: EnquiryPages) -> list[Route]:
+    return [Route(PATH, form.show), Route(PATH, form.send, methods=["POST"]), Route(SENT, form.sent)]
 
 
 async def _robots(_request: Request) -> Response:

@@ -15,6 +15,7 @@ from tradeconsole.portal.peers import peer_address
 
 _PER_LINK = RateLimitItemPerMinute(60, namespace="link")
 _PER_NETWORK = RateLimitItemPerMinute(600, namespace="network")
+_ENQUIRIES = RateLimitItemPerMinute(5, 10, namespace="enquiries")
 _BAD_TOKENS = RateLimitItemPerMinute(20, 10, namespace="bad tokens")
 
 
@@ -36,6 +37,10 @@ class Limits:
     def count_link(self, grant: int) -> None:
         """A request by a good link."""
         self._count(_PER_LINK, str(grant))
+
+    def count_enquiry(self, scope: Scope) -> None:
+        """A form that was sent, whatever stands in it."""
+        self._count(_ENQUIRIES, _network(scope))
 
     def count_bad_token(self, scope: Scope) -> None:
         """A request by a token that is none. However many there were, a good one is let in: they have a limit of

@@ -25,6 +25,18 @@ class Unseen(StrEnum):
     LINK_REVOKED = "link_revoked"
     LINK_EXPIRED = "link_expired"
 
+    def in_words(self, job: str) -> str:
+        """Why a client of this job could see nothing."""
+        return _UNSEEN[self].format(job=job)
+
+
+_UNSEEN = {
+    Unseen.PORTAL_OFF: "Nothing: the Client Portal was off.",
+    Unseen.NO_LINK: "Nothing: nobody had a link to {job} yet.",
+    Unseen.LINK_REVOKED: "Nothing: every link to {job} was revoked.",
+    Unseen.LINK_EXPIRED: "Nothing: every link to {job} had expired or was revoked.",
+}
+
 
 @dataclass(frozen=True)
 class Then:

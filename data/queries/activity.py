@@ -1,8 +1,8 @@
-"""Reads of the history: who did what, and when."""
+"""Reads of the history: who did what, and when. Rows are added for ever, so every read ends somewhere."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from typing import Any
 
 from data.clock import end_of_day
@@ -14,6 +14,7 @@ from data.safe_text import safe_line
 
 PAGE = 100
 LISTED_AT_MOST = 1_000
+PAGED_AT_MOST = 10_000
 SEARCHED_AT_MOST = 20_000
 """How many rows a search for words looks through, from its last day backwards."""
 
@@ -22,6 +23,7 @@ SEARCHED_AT_MOST = 20_000
 class ActivityRow:
     """`action` is a past form; `subject` the number or address of what it was done to."""
 
+    id: int
     at: datetime
     who: str
     action: str
@@ -59,43 +61,130 @@ class ActivityFilter:
 
 
 def list_activity(
-    db: Connection,
-    *,
-    job: int | None = None,
-    since: datetime | None = None,
-    until: datetime | None = None,
-    limit: int = LISTED_AT_MOST,
+    db: Connection, *, job: int | None = None, since: datetime | None = None, limit: int = LISTED_AT_MOST
 ) -> list[ActivityRow]:
     """What happened, the newest first: of one job or of the whole business, from a moment on."""
-    source, values = _source(ActivityFilter(job, since=since, until=until))
-    query = f"SELECT at, who, action, subject, detail {source} LIMIT :limit"
-    return db.all(ActivityRow, query, limit=min(limit, LISTED_AT_MOST), **values)
+    source, values = _source(ActivityFilter(job, since=since))
+    query = f"SELECT id, at, who, action, subject, detail {source} LIMIT :limit"
+    return db.all(ActivityRow, query, limit=min(limit, PAGED_AT_MOST), **values)
 
 
-def activity_after(
-    db: Connection, only: ActivityFilter, after: int | None, limit: int
-) -> tuple[list[HistoryRow], int | None]:
-    """Up to `limit` rows, the newest first, that come after the row `after`; and the row to go on after."""
-    ids = _ids_after(db, only, after, limit + 1)
-    return _rows(db, ids[:limit]), ids[limit - 1] if len(ids) > limit else None
+def read_history_search(db: Connection, text: str, zone: str) -> ActivityFilter:
+    """What somebody looks for in the history: words, the number of a job, or the last day that they want to see."""
+    only = ActivityFilter()
+    for word in safe_line(text).split():
+        if (day := _day(word)) is not None:
+            only = replace(only, until=end_of_day(zone, day))
+        elif "-" in word and (job := _job(db, word)) is not None:
+            only = replace(only, job=job)
+        else:
+            only = replace(only, words=(*only.words, word))
+    return only
 
 
-def _ids_after(db: Connection, only: ActivityFilter, after: int | None, limit: int) -> list[int]:
-    beyond = "" if after is None else "(at, id) < (SELECT at, id FROM activity WHERE id = :after)"
-    source, values = _source(only, beyond)
+def _job(db: Connection, number: str) -> int | None:
+    found = db.value("SELECT id FROM job WHERE number = :number", number=full_number(db, "job", number))
+    return None if found is None else int(found)
+
+
+def _day(word: str) -> date | None:
+    try:
+        return read_day(word)
+    except Invalid:
+        return None
+
+
+@dataclass
+class ActivityList:
+    """What happened, the newest first, read page by page: at most the ten thousand newest rows of a filter."""
+
+    db: Connection
+    only: ActivityFilter = field(default_factory=ActivityFilter)
+
+    def __post_init__(self) -> None:
+        self._ids: list[int] | None = None
+
+    @property
+    def capped(self) -> bool:
+        """Whether there may be older rows than those listed."""
+        return self.count() >= PAGED_AT_MOST
+
+    def count(self) -> int:
+        """How many rows can be read."""
+        return len(self._listed())
+
+    def key(self, row: HistoryRow) -> int:
+        """What a row is recognised by when the list is read anew."""
+        return row.id
+
+    def position(self, key: object) -> int | None:
+        """Where a row stands in the list."""
+        return self._listed().index(key) if isinstance(key, int) and key in self._listed() else None
+
+    def page(self, index: int) -> Sequence[HistoryRow]:
+        """Rows `index * 100` and on."""
+        return _rows(self.db, self._listed()[index * PAGE : (index + 1) * PAGE])
+
+    def after(self, key: int | None, limit: int) -> tuple[list[HistoryRow], int | None]:
+        """Up to `limit` rows that come after the row `key`; and the key to go on after."""
+        ids = _ids(self.db, self.only, limit + 1, key)
+        return _rows(self.db, ids[:limit]), ids[limit - 1] if len(ids) > limit else None
+
+    def _listed(self) -> list[int]:
+        if self._ids is None:
+            self._ids = _ids(self.db, self.only, PAGED_AT_MOST)
+        return self._ids
+
+
+def _ids(db: Connection, only: ActivityFilter, limit: int, after: int | None = None) -> list[int]:
+    source, values = _source(only, after)
     if not only.words:
-        return db.values(f"SELECT id {source} LIMIT :limit", limit=limit, after=after, **values)
-    return _matching(db, only.words, source, values | {"after": after}, limit)
+        return db.values(f"SELECT id {source} LIMIT {limit}", **values)
+    looked_through = f"SELECT id, at, who, action, subject, detail {source} LIMIT {SEARCHED_AT_MOST}"
+    conditions = [f"lower({_TEXT}) LIKE :word{place} ESCAPE '!'" for place in range(len(only.words))]
+    patterns = {f"word{place}": _pattern(word) for place, word in enumerate(only.words)}
+    order = _order(only)
+    found = f"SELECT id FROM ({looked_through}) a WHERE {' AND '.join(conditions)} ORDER BY {order} LIMIT {limit}"
+    return db.values(found, **values, **patterns)
 
 
-def _source(only: ActivityFilter, beyond: str = "") -> tuple[str, dict[str, Any]]:
-    """The FROM, WHERE and ORDER of what is listed, save for its words; and the values."""
-    conditions = {
-        "job": (only.job, "job_id = :job"),
-        "since": (only.since, "at >= :since"),
-        "until": (only.until, "at < :until"),
-    }
-    values = {name: value for name, (value, _) in conditions.items() if value is not None}
-    where = [conditions[name][1] for name in values] + [beyond] * bool(beyond)
-    order = "id DESC" if only.job is not None else "at DESC, id DESC"
-    return f"FROM activity {f'WHERE {" AND ".join(where)} ' if where else ''}ORDER BY {order}", values
+_TEXT = "who || ' ' || action || ' ' || subject || ' ' || detail"
+
+
+def _pattern(word: str) -> str:
+    for sign in "!%_":
+        word = word.replace(sign, f"!{sign}")
+    return f"%{word.lower()}%"
+
+
+def _rows(db: Connection, ids: Sequence[int]) -> list[HistoryRow]:
+    marks = ", ".join(str(int(found)) for found in ids) or "NULL"
+    rows = {row.id: row for row in db.all(HistoryRow, f"{_HISTORY} WHERE a.id IN ({marks})")}
+    return [rows[found] for found in ids if found in rows]
+
+
+_HISTORY = """
+    SELECT a.id, a.at, a.who, a.action, a.subject, a.detail, j.number AS job
+    FROM activity a LEFT JOIN job j ON j.id = a.job_id
+"""
+
+
+def _source(only: ActivityFilter, after: int | None = None) -> tuple[str, dict[str, Any]]:
+    """The FROM, WHERE and ORDER of what is listed, save for its words; and their values."""
+    values = {"job": only.job, "since": only.since, "until": only.until, "after": after}
+    given = {name: value for name, value in values.items() if value is not None}
+    conditions = _CONDITIONS | ({"after": "id < :after"} if only.job is not None else {})
+    where = " AND ".join(conditions[name] for name in given) or "TRUE"
+    return f"FROM activity WHERE {where} ORDER BY {_order(only)}", given
+
+
+_CONDITIONS = {
+    "job": "job_id = :job",
+    "since": "at >= :since",
+    "until": "at < :until",
+    "after": "(at, id) < (SELECT at, id FROM activity WHERE id = :after)",
+}
+
+
+def _order(only: ActivityFilter) -> str:
+    return "id DESC" if only.job is not None else "at DESC, id DESC"

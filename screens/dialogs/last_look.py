@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
+from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widget import Widget
@@ -25,6 +25,7 @@ class LastLook:
     Attributes:
         others: People with a working link who get no mail; they see the same.
         kept: Whether mail is kept as files, as no mail server is set up.
+        warnings: What it seems to give away, each in a sentence.
     """
 
     to: Sequence[str]
@@ -34,6 +35,7 @@ class LastLook:
     subject: str
     message: str = ""
     kept: bool = False
+    warnings: Sequence[str] = ()
 
 
 class LastLookModal(ModalScreen[bool]):
@@ -41,13 +43,16 @@ class LastLookModal(ModalScreen[bool]):
 
     CSS_PATH = ["frame.tcss", "last_look.tcss"]
     HELP: ClassVar[str] = (
-        "The last look before the update goes out. Enter sends it; esc goes back, with every tick kept."
+        "The last look before the update goes out. Enter sends it; esc goes back, with every tick kept. What stands "
+        "under Look again seems to give something away; it stops nothing."
     )
     AUTO_FOCUS = "#send"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "answer(False)", "Back", id="last-look-back", tooltip="Go back; nothing is sent"),
         Binding("f9", "answer(True)", "Send", id="last-look-send", tooltip="Send the update", show=False),
         Binding("left,right", "app.focus_next", "Move", id="last-look-move", tooltip="The other button", show=False),
+        Binding("up", "scroll(-1)", "Up", id="last-look-up", tooltip="A line up", show=False),
+        Binding("down", "scroll(1)", "Down", id="last-look-down", tooltip="A line down", show=False),
     ]
 
     def __init__(self, look: LastLook) -> None:
@@ -57,7 +62,13 @@ class LastLookModal(ModalScreen[bool]):
     def compose(self) -> ComposeResult:
         send = "Send update (kept as a file)" if self._look.kept else "Send update"
         buttons = [Button(safe_content(send), id="send", variant="primary"), Button(safe_content("Back"), id="back")]
-        yield DialogFrame("Send this update?", list(last_look_rows(self._look)), buttons)
+        warnings = [Static(safe_content(line)) for line in warning_lines(self._look.warnings)]
+        yield DialogFrame("Send this update?", list(last_look_rows(self._look)), buttons, warnings=warnings)
+
+    def action_scroll(self, lines: int) -> None:
+        """Move through what is longer than the dialog."""
+        for part in self.query(VerticalScroll):
+            part.scroll_relative(y=lines, animate=False)
 
     @on(Button.Pressed)
     def answer(self, event: Button.Pressed) -> None:
@@ -71,7 +82,7 @@ class LastLookModal(ModalScreen[bool]):
 
 def last_look_rows(look: LastLook) -> Iterator[Widget]:
     """What would happen, row by row."""
-    yield _row("To", _listed(look.to, "", none="nobody", apart=",\n"))
+    yield _row("To", _listed(look.to, "", none="nobody: go back and tick who gets it", apart=",\n"))
     yield _row("Subject", Content(safe_line(look.subject)))
     yield _row("Added", _listed(look.added, "$text-success", none="nothing new"))
     yield _row("Gone", _listed(look.removed, "$text-error", none="nothing"))
@@ -83,6 +94,16 @@ def last_look_rows(look: LastLook) -> Iterator[Widget]:
         yield Static(
             safe_content("No mail server is set up: the mail is kept as a file, and o opens the page."), id="kept"
         )
+
+
+def warning_lines(warnings: Sequence[str]) -> list[Content]:
+    """What to look at again before it is sent, in words; it stops nothing."""
+    lines = [Content(safe_line(warning)) for warning in warnings]
+    return (
+        [Content.styled(f"Look again ({len(lines)}):" if len(lines) > 1 else "Look again:", "bold"), *lines]
+        if lines
+        else []
+    )
 
 
 def _row(title: str, value: Content) -> Horizontal:

@@ -3,6 +3,7 @@
 from textual.content import Content
 from textual.widgets import Static
 
+from data.queries.today import in_words
 from data.safe_text import safe_line
 from screens.glyphs import GlyphSet
 from screens.office import HeaderView
@@ -42,11 +43,16 @@ class HeaderBar(Static):
 def header_line(view: HeaderView, glyphs: GlyphSet, width: int) -> Content:
     """The header as one line of `width` cells; the business's name gives way first."""
     right = Content("   ").join(
-        Content.styled(text, style) for text, style in [*_portal(view, glyphs), *_mail(view, glyphs), *_person(view)]
+        Content.styled(text, style)
+        for text, style in [*_today(view), *_portal(view, glyphs), *_mail(view, glyphs), *_person(view)]
     )
     left = Content.styled(safe_line(view.state.business), "bold")
     room = max(width - right.cell_length - 1, 0)
     return Content.assemble(left.truncate(room, ellipsis=True).pad_right(max(room - left.cell_length, 0)), " ", right)
+
+
+def _today(view: HeaderView) -> Parts:
+    return [(f"{in_words(view.today)} today", "bold $text-accent")] if view.today else []
 
 
 def _portal(view: HeaderView, glyphs: GlyphSet) -> Parts:

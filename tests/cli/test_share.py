@@ -165,8 +165,9 @@ class TestSend:
     def test_its_document(self, desk: FrontDesk) -> None:
         document = desk.run("share", "send", "1", "--item", "dates", "--item", QUOTE, "--to", KIM, "--message", "Hello")
 
-        assert document.keys() == DONE
+        assert document.keys() == DONE | {"warnings"}
         [link], [mail] = document.pop("links"), document.pop("emails")
+        assert document.pop("warnings") == []
         assert document == {"job": "J-0001", "items": ["dates", QUOTE], "added": ["dates", QUOTE], "removed": []}
         assert link.keys() == {"id", "email", "url", "expires_at"}
         assert (link["email"], link["expires_at"]) == (KIM, "2027-01-24T00:00:00+11:00")
@@ -187,13 +188,31 @@ class TestSend:
         desk.later(minutes=9)
         assert [mail["to"] for mail in desk.run("share", "again", "1")["emails"]] == [KIM]
 
+    def test_what_the_message_gives_away_is_named_and_stops_nothing(self, desk: FrontDesk) -> None:
+        send = ("share", "send", "1", "--item", "dates", "--message", "Reece charges us $1,500")
+        told = [
+            {"where": "Your message", "what": "cost", "words": "$1,500"},
+            {"where": "Your message", "what": "supplier", "words": "Reece"},
+        ]
+
+        assert desk.run(*send, "--dry-run")["warnings"] == told
+        done = desk.run(*send)
+        assert (done["warnings"], len(done["emails"])) == (told, 1)
+
+    def test_people_read_it_in_words(self, desk: FrontDesk) -> None:
+        assert run(["share", "send", "1", "--dry-run", "--message", "$1,500"]) == 0
+
+        printed = desk.run.capsys.readouterr()
+        assert printed.err == "Look again: Your message: “$1,500” looks like a cost of this job.\n"
+        assert "Look again" not in printed.out
+
     def test_a_dry_run_tells_the_same_and_changes_nothing(self, desk: FrontDesk) -> None:
         send = ("share", "send", "1", "--item", "dates", "--item", QUOTE, "--to", KIM, "--message", "Hello")
         before = desk.traces()
 
         planned = desk.run(*send, "--dry-run")
         assert desk.traces() == before
-        assert planned.keys() == DONE | {"dry_run", "mail", "text"}
+        assert planned.keys() == DONE | {"warnings", "dry_run", "mail", "text"}
         assert (planned["dry_run"], planned["links"]) == (True, [])
         assert (planned["mail"]["message"], "Q-0001" in planned["text"]) == ("Hello", True)
 

@@ -9,11 +9,13 @@ from data.moments import read_moment
 from tradeconsole.commands.call import Office, confirm, office
 from tradeconsole.commands.links import link_document
 from tradeconsole.commands.output import AsJson, Block, Facts, Listing, emit
+from tradeconsole.commands.warnings import leaks_of, warn, warnings_document
 
 if TYPE_CHECKING:
     from data.actions.shares import Shared, Update
     from data.actions.ticks import TickChanges
     from data.queries.share_offer import ShareOffer
+    from data.sharing.leaks import Leak
     from data.sharing.pages import SharedPage
 
 app = typer.Typer(help="What a client may see: tick, preview, send, stop.", no_args_is_help=True)
@@ -97,11 +99,14 @@ def send(
         with looking(at.store, at.actor, Action.SHARE, number):
             changes = _first_ticks(at, number) if item is None else _changes(at, number, item, None, None)
         update = Update(changes, to, message, wants_links=not dry_run and _wants_links(ctx))
+        leaks = leaks_of(at, _offer(at, number), update)
+        warn(ctx, leaks)
         if dry_run:
-            _emit_dry_run(ctx, at, number, update)
+            _emit_dry_run(ctx, at, number, update, leaks)
             return
         done = send_update(at.store, at.actor, number, update, at.settings)
-        emit(ctx, _done_document(done), *_done_blocks(done), *_kept_note(at))
+        document = _done_document(done) | warnings_document(leaks)
+        emit(ctx, document, *_done_blocks(done), *_kept_note(at))
 
 
 @app.command()
@@ -162,7 +167,7 @@ def _page_then(at: Office, offer: "ShareOffer", moment: datetime) -> tuple[dict[
     from data.history import seen_then
 
     then = seen_then(at.store.reader, offer.share.id if offer.share else None, moment)
-    text = _text(at, then.page, moment) if then.page else _UNSEEN[then.unseen or ""].format(job=offer.job.number)
+    text = _text(at, then.page, moment) if then.page else then.unseen.in_words(offer.job.number) if then.unseen else ""
     document = {
         "job": offer.job.number,
         "at": moment,
@@ -173,15 +178,6 @@ def _page_then(at: Office, offer: "ShareOffer", moment: datetime) -> tuple[dict[
         "text": text,
     }
     return document, text
-
-
-# By the reason that programs read.
-_UNSEEN = {
-    "portal_off": "Nothing: the Client Portal was off.",
-    "no_link": "Nothing: nobody had a link to {job} yet.",
-    "link_revoked": "Nothing: every link to {job} was revoked.",
-    "link_expired": "Nothing: every link to {job} had expired or was revoked.",
-}
 
 
 def _offer(at: Office, number: str) -> "ShareOffer":
@@ -295,7 +291,7 @@ def _kept_note(at: Office) -> list[Block]:
     ]
 
 
-def _emit_dry_run(ctx: typer.Context, at: Office, number: str, update: "Update") -> None:
+def _emit_dry_run(ctx: typer.Context, at: Office, number: str, update: "Update", leaks: "list[Leak]") -> None:
     from data.actions.shares import dry_run
 
     done = dry_run(at.store, at.actor, number, update, at.settings)
@@ -303,4 +299,5 @@ def _emit_dry_run(ctx: typer.Context, at: Office, number: str, update: "Update")
     text = _text(at, done.page)
     mail = {"subject": done.letter.subject, "lead": done.letter.lead, "message": done.letter.message}
     document = _done_document(done) | {"dry_run": True, "mail": mail, "text": text}
+    document |= warnings_document(leaks)
     emit(ctx, document, *_done_blocks(done), Facts([("Subject", done.letter.subject), ("", done.letter.lead)]), text)

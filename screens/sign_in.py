@@ -48,7 +48,7 @@ class SignInScreen(ModalScreen[Actor | None]):
 
     def compose(self) -> ComposeResult:
         longest = max((Content(safe_line(person.name)).cell_length for person in self._staff), default=0)
-        names = OptionList(*(Option(_name(person, longest), id=str(person.id)) for person in self._staff))
+        names = OptionList(*(Option(self._line(person, longest), id=str(person.id)) for person in self._staff))
         password = Input(password=True, id="password", compact=True)
         body = [names, Label("Password", id="password-label"), password, Static("", id="wrong")]
         back = "   esc back" if self._can_go_back else ""
@@ -94,6 +94,13 @@ class SignInScreen(ModalScreen[Actor | None]):
         elif self._can_go_back:
             self.dismiss(None)
 
+    def _line(self, person: StaffRow, width: int) -> Content:
+        """The name, and the role in a column of its own; who works alone has no need of roles."""
+        name = Content(safe_line(person.name))
+        if len(self._staff) == 1:
+            return name
+        return Content.assemble(name.pad_right(max(width - name.cell_length, 0)), (f"  {person.role}", "$text-muted"))
+
     def _ask_password(self, wanted: bool) -> None:
         for part in ("#password", "#password-label"):
             self.query_one(part).display = wanted
@@ -109,9 +116,3 @@ class SignInScreen(ModalScreen[Actor | None]):
             self.post_message(self.Answered(None, error))
         else:
             self.post_message(self.Answered(actor, None))
-
-
-def _name(person: StaffRow, width: int) -> Content:
-    """The name, and the role in a column of its own."""
-    name = Content(safe_line(person.name))
-    return Content.assemble(name.pad_right(max(width - name.cell_length, 0)), (f"  {person.role}", "$text-muted"))

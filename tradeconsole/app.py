@@ -4,7 +4,6 @@ import contextlib
 import os
 import sys
 import threading
-import time
 from collections.abc import Iterable
 from typing import ClassVar
 
@@ -16,7 +15,7 @@ from textual.screen import Screen
 from data.errors import ConsoleError, NotFound
 from data.queries.client_acts import ClientAct, client_acts_since, last_activity
 from data.queries.people import StaffRow, active_staff, actor_of, header_state, read_actor
-from data.safe_text import safe_line
+from data.safe_text import safe_line, safe_text
 from data.settings import Settings
 from data.store import Store, open_store
 from screens.commands import RecordCommands, actions_for, actions_of
@@ -28,6 +27,9 @@ from screens.widgets.header import HeaderBar
 from screens.widgets.too_small import SizeGuard
 from screens.widgets.views import VIEWS, views_of
 from tradeconsole.background import Background, portal_port
+from tradeconsole.crashes import crash_report
+from tradeconsole.first_start import is_first_start, make_business
+from tradeconsole.idle import LOCKED_AFTER, Idle
 from tradeconsole.requests import RequestHandling
 from tradeconsole.requests.base import FIRST_VIEW
 
@@ -60,7 +62,7 @@ class TradeConsole(RequestHandling):
             "command_palette",
             "everything",
             id="app-palette",
-            tooltip="Any job, any action",
+            tooltip="Any job or client, any action",
             show=False,
             priority=True,
         ),
@@ -74,7 +76,7 @@ class TradeConsole(RequestHandling):
         self.asks_first = asks_first
         self._background = background
         self._last_activity = last_activity(office.db)
-        self._last_key = time.monotonic()
+        self.idle = Idle()
         office.header = self._header()
         self.add_views()
         for theme in THEMES:
@@ -93,8 +95,10 @@ class TradeConsole(RequestHandling):
             self.call_after_refresh(self._background.start)
             self._import_when_quiet()
 
-    def on_key(self, _event: events.Key) -> None:
-        self._last_key = time.monotonic()
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.InputEvent | events.Paste):
+            self.idle.touched()
+        await super().on_event(event)
 
     def on_unmount(self) -> None:
         if self._background is not None:
@@ -131,27 +135,27 @@ class TradeConsole(RequestHandling):
         """See whether anything was written by a client, the sender or another console."""
         with contextlib.suppress(ConsoleError):
             self._follow_person()
+            self._lock_when_idle()
             self.show_header()
             newest = last_activity(self.office.db)
             if newest != self._last_activity:
-                last, self._last_activity = self._last_activity, newest
+                role, last, self._last_activity = self.office.actor.role, self._last_activity, newest
                 self.screen.post_message(StoreChanged())
-                for act in client_acts_since(self.office.db, last) if not self.is_locked else ():
+                for act in client_acts_since(self.office.db, last, role) if not self.is_locked else ():
                     self.notify(safe_line(told(act)), title="Client", timeout=8, markup=False)
 
     def _fatal_error(self) -> None:
         """End without what variables hold, perhaps a password or a link; a damaged file is named as such."""
         from rich.text import Text
-        from rich.traceback import Traceback
 
         from data.health import damage_of
 
         damage = damage_of(self.office.store.path)
         if damage is None:
-            self.panic(Traceback(width=None))
+            self.panic(crash_report())
         else:
             self._return_code = damage.exit_code
-            self.panic(Text(f"{damage.title}: {damage.message}\n{damage.hint}"))
+            self.panic(Text(safe_text(f"{damage.title}: {damage.message}\n{damage.hint}")))
 
     def _follow_person(self) -> None:
         """Somebody else may have given the person another role, or signed them out for good."""
@@ -165,6 +169,12 @@ class TradeConsole(RequestHandling):
             if now.role is not old.role:
                 self.notify(f"You work here as {now.role} now.", title="Another role", timeout=8, markup=False)
                 self.call_later(self.return_to_start)
+
+    def _lock_when_idle(self) -> None:
+        """A business with passwords is not left open for whoever comes by."""
+        is_left = self.idle.lasts >= LOCKED_AFTER and not self.is_locked
+        if is_left and any(person.has_password for person in active_staff(self.office.db)):
+            self.action_lock()
 
     def show_header(self) -> None:
         """Have the header of the screen in front say how things are now."""
@@ -181,11 +191,12 @@ class TradeConsole(RequestHandling):
             answering=self._background.answering if self._background else None,
             keeps_mail=self.office.keeps_mail(),
             is_sole_trader=len(active_staff(self.office.db)) == 1,
+            today=self.office.today_count(),
         )
 
     def _import_when_quiet(self) -> None:
         """Writes need SQLModel, which takes longer to import than the app to start: do it while nobody types."""
-        if time.monotonic() - self._last_key < QUIET_BEFORE_IMPORT:
+        if self.idle.lasts < QUIET_BEFORE_IMPORT:
             self.set_timer(QUIET_BEFORE_IMPORT, self._import_when_quiet)
         else:
             threading.Thread(target=_import_models, daemon=True, name="imports").start()
@@ -202,7 +213,7 @@ def told(act: ClientAct) -> str:
 
 
 def run_console(settings: Settings, *, portal_port: int | None = None, staff: str | None = None) -> int:
-    """Open the app on this machine's database; what the process ends with.
+    """Open the app on this machine's database; what the process ends with. A first start sets up a business first.
 
     Args:
         portal_port: Where to run a portal beside the app; None to run none.
@@ -211,6 +222,8 @@ def run_console(settings: Settings, *, portal_port: int | None = None, staff: st
     Raises:
         ConsoleError: There is no database, or it can't be used.
     """
+    if is_first_start(settings) and not (staff := make_business(settings)):
+        return 0
     store = open_store(settings.database, settings.clock)
     try:
         person, asks_first = _first_person(store, staff or settings.staff)

@@ -96,13 +96,15 @@ class Background:
         self._sender.run_forever(self._stop)
 
     def _ask(self) -> None:
-        first = self.portal_port is None
+        was_wanted = self.portal_port is not None
         while not self._stop.is_set():
             business, url = self._portal_settings()
             self.answering = answers(url) or (None if self._is_starting() else False)
-            if first and self.answering is False and business and business.portal_on and business.start_portal:
+            is_wanted = business is not None and _serves_something(business)
+            # Once only: who ended it meant to.
+            if is_wanted and not was_wanted and self.answering is False:
                 self.start_portal(portal_port(url))
-            first = False
+            was_wanted = is_wanted or self.portal_port is not None
             self._stop.wait(ASK_EVERY if self.answering else PATIENCE)
 
     def _portal_settings(self) -> tuple[BusinessRow | None, str]:
@@ -111,6 +113,11 @@ class Background:
         except ConsoleError:
             return None, ""
         return business, self.settings.portal_url(business)
+
+
+def _serves_something(business: BusinessRow) -> bool:
+    """Whether there are pages for this machine to serve: the enquiry form does not depend on the portal's switch."""
+    return business.start_portal and (business.portal_on or business.enquiry_form_on)
 
 
 def portal_port(url: str) -> int:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from secrets import token_bytes
 
 from data import entry
-from data.actions.acting import acting, record
+from data.abn import checked_abn
+from data.actions.acting import Act, acting, record
 from data.actions.looking import looking
 from data.enums import OutboxState, Role
 from data.errors import Conflict, Invalid
@@ -14,6 +15,7 @@ from data.queries.people import read_actor, read_business
 from data.queries.portal_use import HAS_LINK
 from data.snapshots import record_business
 from data.store import Store, Transaction
+from data.timezones import DEFAULT_ZONE, read_zone
 
 # How records are numbered until the business says otherwise.
 PREFIXES = {"quote": "Q-", "job": "J-", "invoice": "INV-", "client": "C-", "enquiry": "E-"}
@@ -27,6 +29,7 @@ class Founding:
     owner_name: str
     owner_email: str
     abn: str = ""
+    timezone: str = DEFAULT_ZONE
 
 
 def check_founding(given: Founding) -> Founding:
@@ -43,6 +46,7 @@ def check_founding(given: Founding) -> Founding:
         entry.line(given.owner_name, "Owner", NAME, required=True),
         email,
         checked_abn(given.abn),
+        read_zone(given.timezone),
     )
 
 
@@ -63,7 +67,14 @@ def found_business(store: Store, given: Founding) -> Actor:
         tx.session.add_all(NumberSequence(name=kind, prefix=prefix) for kind, prefix in PREFIXES.items())
         tx.session.add(owner)
         tx.session.add(
-            Business(name=new.name, abn=new.abn, gst_registered=bool(new.abn), email=new.owner_email, created_at=tx.now)
+            Business(
+                name=new.name,
+                abn=new.abn,
+                gst_registered=bool(new.abn),
+                email=new.owner_email,
+                timezone=new.timezone,
+                created_at=tx.now,
+            )
         )
         tx.session.flush()
         return _founded(tx, owner.id or 0)
@@ -89,7 +100,10 @@ def take_over_demo(store: Store, given: Founding) -> Actor:
             email=new.owner_email,
         )
         tx.sql.run(
-            "UPDATE business SET name = :name, legal_name = :name, email = :email", name=new.name, email=new.owner_email
+            "UPDATE business SET name = :name, legal_name = :name, email = :email, timezone = :timezone",
+            name=new.name,
+            email=new.owner_email,
+            timezone=new.timezone,
         )
         if new.abn:
             tx.sql.run("UPDATE business SET abn = :abn, gst_registered = TRUE", abn=new.abn)
@@ -105,23 +119,6 @@ def _founded(tx: Transaction, owner: int) -> Actor:
     return actor
 
 
-def checked_abn(text: str) -> str:
-    """The eleven digits of an ABN, or nothing.
-
-    Raises:
-        Invalid: Its checksum is wrong.
-    """
-    if not text.strip():
-        return ""
-    from stdnum.au import abn
-    from stdnum.exceptions import ValidationError
-
-    try:
-        return str(abn.validate(text))
-    except ValidationError:
-        raise Invalid(f"“{text.strip()}” is no ABN.", "Check its eleven digits.", "abn") from None
-
-
 def switch_portal(store: Store, actor: Actor, on: bool) -> bool:
     """Switch the Client Portal for every client at once; whether that changed anything.
 
@@ -131,15 +128,20 @@ def switch_portal(store: Store, actor: Actor, on: bool) -> bool:
         NotPermitted: Only leaders may.
     """
     with acting(store, actor, Action.SWITCH_PORTAL) as act:
-        if not act.sql.run("UPDATE business SET portal_on = :on, version = version + 1 WHERE portal_on <> :on", on=on):
-            return False
-        before, after = (OutboxState.HELD, OutboxState.QUEUED) if on else (OutboxState.QUEUED, OutboxState.HELD)
-        moved = act.sql.run(
-            f"UPDATE outbox SET state = :after WHERE state = :before AND {HAS_LINK}", before=before, after=after
-        )
-        word = "released" if on else "held"
-        act.record(f"portal switched {'on' if on else 'off'}", detail=f"mails {word}: {moved}" if moved else "")
-        return True
+        return put_portal_switch(act, on)
+
+
+def put_portal_switch(act: Act, on: bool) -> bool:
+    """Switch the Client Portal within an act; whether that changed anything."""
+    if not act.sql.run("UPDATE business SET portal_on = :on, version = version + 1 WHERE portal_on <> :on", on=on):
+        return False
+    before, after = (OutboxState.HELD, OutboxState.QUEUED) if on else (OutboxState.QUEUED, OutboxState.HELD)
+    moved = act.sql.run(
+        f"UPDATE outbox SET state = :after WHERE state = :before AND {HAS_LINK}", before=before, after=after
+    )
+    word = "released" if on else "held"
+    act.record(f"portal switched {'on' if on else 'off'}", detail=f"mails {word}: {moved}" if moved else "")
+    return True
 
 
 def may_switch_portal(store: Store, actor: Actor) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from data import entry
-from data.actions.acting import acting
+from data.actions.acting import Act, acting
 from data.actions.outgoing import About, Letter, QueuedMail, queue_mail
 from data.enums import MailSecurity, OutboxKind
 from data.errors import Invalid
@@ -31,17 +31,20 @@ def save_mail_server(store: Store, actor: Actor, given: NewMailServer) -> NewMai
     Raises:
         NotPermitted, Invalid: Nothing was changed.
     """
-    server = replace(
-        given,
-        host=entry.line(given.host, "Host", LINE),
-        port=DEFAULT_PORTS[given.security] if given.port is None else given.port,
-        user=entry.line(given.user, "User", EMAIL),
-    )
-    _check(server)
     with acting(store, actor, Action.MANAGE_DATA) as act:
-        act.sql.run(_SAVE, **vars(server))
-        words = f"{server.host}:{server.port}, {server.security}" if server.host else "none"
-        act.record("mail server changed", detail=words)
+        return put_mail_server(act, given)
+
+
+def put_mail_server(act: Act, given: NewMailServer) -> NewMailServer:
+    """Have all mail leave through this server, within an act; it as it is saved.
+
+    Raises:
+        Invalid: It can't be used.
+    """
+    server = checked_server(given)
+    act.sql.run(_SAVE, **vars(server))
+    words = f"{server.host}:{server.port}, {server.security}" if server.host else "none"
+    act.record("mail server changed", detail=words)
     return server
 
 
@@ -49,6 +52,22 @@ _SAVE = """
     UPDATE business SET smtp_host = :host, smtp_port = :port, smtp_user = :user, smtp_security = :security,
         version = version + 1
 """
+
+
+def checked_server(given: NewMailServer) -> NewMailServer:
+    """The same with its texts cleaned, and the usual port where none is given.
+
+    Raises:
+        Invalid: It can't be used.
+    """
+    server = replace(
+        given,
+        host=entry.line(given.host, "Host", LINE),
+        port=DEFAULT_PORTS[given.security] if given.port is None else given.port,
+        user=entry.line(given.user, "User", EMAIL),
+    )
+    _check(server)
+    return server
 
 
 def _check(server: NewMailServer) -> None:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from data import entry
 from data.actions.acting import Act, acting
-from data.actions.sign_in import hasher
+from data.actions.sign_in import check_password, hasher
 from data.enums import Role
 from data.errors import Conflict, Invalid, NotFound, NotPermitted, NotPossible
 from data.lengths import NAME
@@ -19,8 +20,16 @@ LONGEST_PASSWORD = 200
 _RESET_BY = "somebody at this computer"
 
 
-def add_staff(store: Store, actor: Actor, *, name: str, email: str, role: Role) -> StaffRow:
-    """Add a person, or bring back one who was deactivated.
+@dataclass(frozen=True)
+class _Person:
+    name: str
+    email: str
+    phone: str
+    role: Role
+
+
+def add_staff(store: Store, actor: Actor, *, name: str, email: str, role: Role, phone: str = "") -> StaffRow:
+    """Add a person, or bring back one who was deactivated; their old password counts no more.
 
     Raises:
         NotPermitted, Conflict, Invalid: Nothing was changed.
@@ -30,36 +39,57 @@ def add_staff(store: Store, actor: Actor, *, name: str, email: str, role: Role) 
         raise Invalid("Email is missing.", "People sign in by it.", "email")
     with acting(store, actor, Action.MANAGE_STAFF, address) as act:
         _may_give(act, role)
+        person = _Person(entry.line(name, "Name", NAME, required=True), address, entry.phone(phone), role)
         known = staff_by_email(act.sql, address)
         if known is not None and known.active:
             raise Conflict(f"{known.name} works here as {address} already.", "Use `tradeconsole staff edit` instead.")
         if known is not None:
             _may_touch(act, known)
-        _put(act, known, entry.line(name, "Name", NAME, required=True), address, role)
+        _put(act, known, person)
         act.record("staff added" if known is None else "staff brought back", address, detail=f"as {role}")
         return _found(act, address)
 
 
-def _put(act: Act, known: StaffRow | None, name: str, email: str, role: Role) -> None:
+def _put(act: Act, known: StaffRow | None, person: _Person) -> None:
     from data.models import Staff
 
     if known is None:
-        act.session.add(Staff(name=name, email=email, role=role, created_at=act.now))
+        act.session.add(Staff(**vars(person), created_at=act.now))
         act.session.flush()
     else:
-        act.sql.run(_BRING_BACK, id=known.id, name=name, role=role)
+        phone = person.phone or known.phone
+        act.sql.run(_BRING_BACK, id=known.id, name=person.name, phone=phone, role=person.role)
 
 
 _BRING_BACK = """
-    UPDATE staff SET name = :name, role = :role, active = TRUE, password_hash = '', failed_sign_ins = 0,
-        locked_until = NULL, version = version + 1 WHERE id = :id
+    UPDATE staff SET name = :name, phone = :phone, role = :role, active = TRUE, password_hash = '',
+        failed_sign_ins = 0, locked_until = NULL, version = version + 1 WHERE id = :id
 """
 
 
+def bring_back(store: Store, actor: Actor, email: str) -> StaffRow:
+    """Let a person in again who was deactivated, as who they were; their old password counts no more.
+
+    Raises:
+        NotPermitted, NotFound: Nothing was changed.
+    """
+    with _touching(store, actor, email) as (act, person):
+        if not person.active:
+            _put(act, person, _Person(person.name, person.email, person.phone, person.role))
+            act.record("staff brought back", person.email, detail=f"as {person.role}")
+        return _found(act, person.email)
+
+
 def edit_staff(
-    store: Store, actor: Actor, email: str, *, role: Role | None = None, name: str | None = None
+    store: Store,
+    actor: Actor,
+    email: str,
+    *,
+    role: Role | None = None,
+    name: str | None = None,
+    phone: str | None = None,
 ) -> StaffRow:
-    """Give a person another role or another name; None leaves it as it is.
+    """Give a person another role, name or phone number; None leaves it as it is.
 
     Raises:
         NotPermitted, NotFound, NotPossible, Invalid: Nothing was changed.
@@ -68,12 +98,19 @@ def edit_staff(
         if role is not None and role is not person.role:
             _change_role(act, person, role)
         if name is not None:
-            called = entry.line(name, "Name", NAME, required=True)
+            _rename(act, person, entry.line(name, "Name", NAME, required=True))
+        if phone is not None and (number := entry.phone(phone)) != person.phone:
             act.sql.run(
-                "UPDATE staff SET name = :name, version = version + 1 WHERE id = :id", name=called, id=person.id
+                "UPDATE staff SET phone = :phone, version = version + 1 WHERE id = :id", phone=number, id=person.id
             )
-            act.record("staff renamed", person.email, detail=f"from {person.name} to {called}")
+            act.record("staff phone changed", person.email)
         return _found(act, person.email)
+
+
+def _rename(act: Act, person: StaffRow, name: str) -> None:
+    if name != person.name:
+        act.sql.run("UPDATE staff SET name = :name, version = version + 1 WHERE id = :id", name=name, id=person.id)
+        act.record("staff renamed", person.email, detail=f"from {person.name} to {name}")
 
 
 def _change_role(act: Act, person: StaffRow, role: Role) -> None:
@@ -113,12 +150,35 @@ def set_password(store: Store, actor: Actor, email: str, password: str) -> None:
         _store_password(act, person.id, person.email, hashed)
 
 
+def change_own_password(store: Store, actor: Actor, old: str, new: str) -> None:
+    """Set one's own password, once the old one was given where there is one: a terminal may have been left open.
+
+    Raises:
+        NotPermitted: The old one is wrong, or there were too many wrong ones.
+        Invalid: The new one is too short or too long.
+    """
+    check_length(new)
+    person = staff_by_email(store.reader, actor.email)
+    if person is not None and person.has_password:
+        check_password(store, person, old)
+    set_password(store, actor, actor.email, new)
+
+
 def _hashed(password: str) -> str:
+    check_length(password)
+    return hasher().hash(password)
+
+
+def check_length(password: str) -> None:
+    """See that a password is neither too short nor too long.
+
+    Raises:
+        Invalid: It is.
+    """
     if len(password) < SHORTEST_PASSWORD:
         raise Invalid(f"That password is too short: it needs {SHORTEST_PASSWORD} characters.", "", "password")
     if len(password) > LONGEST_PASSWORD:
         raise Invalid(f"That password is too long: {LONGEST_PASSWORD} characters are the most.", "", "password")
-    return hasher().hash(password)
 
 
 def _store_password(act: Act, staff: int, email: str, hashed: str) -> None:

@@ -6,6 +6,9 @@ from data.database import Connection
 def full_number(db: Connection, name: str, text: str) -> str:
     """A record's number in full: "Q-0031" of "q-31" or "31". What can't be one is given back as it is."""
     typed = text.strip().upper()
+    # Numbers that were given before the business changed how it numbers keep the form they were given in.
+    if db.value(f"SELECT number FROM {name} WHERE number = :typed", typed=typed):
+        return typed
     sequence = db.execute("SELECT prefix, width FROM number_sequence WHERE name = :name", {"name": name}).fetchone()
     if sequence is None:
         return typed

@@ -13,6 +13,7 @@ class StaffRow:
     id: int
     name: str
     email: str
+    phone: str
     role: Role
     active: bool
     has_password: bool
@@ -20,7 +21,7 @@ class StaffRow:
 
 
 _STAFF = """
-    SELECT id, name, email, role, active, (password_hash <> '') AS has_password, locked_until FROM staff
+    SELECT id, name, email, phone, role, active, (password_hash <> '') AS has_password, locked_until FROM staff
 """
 
 
@@ -65,6 +66,7 @@ class BusinessRow:
     portal_on: bool
     portal_url: str
     start_portal: bool
+    enquiry_form_on: bool
     smtp_host: str
     smtp_port: int
     smtp_user: str

@@ -34,6 +34,7 @@ class TestStaff:
         assert staff[0] == {
             "name": "Sam Owner",
             "email": OWNER,
+            "phone": "",
             "role": "Owner",
             "active": True,
             "has_password": False,
@@ -43,6 +44,7 @@ class TestStaff:
         added = office("staff", "add", "--name", "Bo", "--email", "bo@x.example", "--role", "tradie")["staff"]
         assert (added["name"], added["role"]) == ("Bo", "Tradie")
         assert office("staff", "edit", "bo@x.example", "--role", "Supervisor")["staff"]["role"] == "Supervisor"
+        assert office("staff", "edit", "bo@x.example", "--phone", "0491 570 006")["staff"]["phone"] == "0491 570 006"
         assert office("staff", "deactivate", "bo@x.example")["staff"]["active"] is False
 
     def test_the_last_owner_stays(self, office: Console) -> None:

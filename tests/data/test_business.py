@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from data.actions.business import Founding, checked_abn, found_business, switch_portal
+from data.abn import checked_abn
+from data.actions.business import Founding, found_business, switch_portal
 from data.actions.jobs import JobEntry, add_job
 from data.enums import OutboxKind, OutboxState, QuoteStatus, Role
 from data.errors import Conflict, Invalid

@@ -5,7 +5,15 @@ from datetime import timedelta
 import pytest
 
 from data.actions.sign_in import ATTEMPTS, LOCKED_FOR, sign_in
-from data.actions.staff import add_staff, deactivate_staff, edit_staff, reset_password, set_password
+from data.actions.staff import (
+    add_staff,
+    bring_back,
+    change_own_password,
+    deactivate_staff,
+    edit_staff,
+    reset_password,
+    set_password,
+)
 from data.enums import Role
 from data.errors import Conflict, ConsoleError, Invalid, NotFound, NotPermitted, NotPossible
 from data.permissions import Actor
@@ -49,6 +57,30 @@ class TestPeople:
             True,
             False,
         )
+
+    def test_somebody_comes_back_as_who_they_were(self, store: Store, team: dict[Role, Actor]) -> None:
+        owner, tradie = team[Role.OWNER], team[Role.TRADIE]
+        edit_staff(store, owner, tradie.email, phone="0491 570 006")
+        set_password(store, owner, tradie.email, PASSWORD)
+        deactivate_staff(store, owner, tradie.email)
+
+        person = bring_back(store, owner, tradie.email)
+
+        assert (person.name, person.phone, person.role) == (tradie.name, "0491 570 006", Role.TRADIE)
+        assert (person.active, person.has_password) == (True, False)
+        assert bring_back(store, owner, tradie.email) == person
+        assert [action for action, _ in history(store)].count("staff brought back") == 1
+
+    def test_only_what_is_new_is_recorded(self, store: Store, team: dict[Role, Actor]) -> None:
+        owner, tradie = team[Role.OWNER], team[Role.TRADIE]
+        edit_staff(store, owner, tradie.email, name=tradie.name, role=Role.TRADIE, phone="")
+        assert history(store) == []
+
+        person = edit_staff(store, owner, tradie.email, name="Bo Lee", phone="0491 570 006")
+        assert (person.name, person.phone) == ("Bo Lee", "0491 570 006")
+        assert [action for action, _ in history(store)] == ["staff renamed", "staff phone changed"]
+        with pytest.raises(Invalid):
+            edit_staff(store, owner, tradie.email, phone="12")
 
     @pytest.mark.parametrize(("name", "email"), [("", "bo@x.example"), ("Bo", ""), ("Bo", "bo"), ("B" * 121, "b@x.au")])
     def test_wrong_values_are_refused(self, store: Store, team: dict[Role, Actor], name: str, email: str) -> None:
@@ -163,6 +195,18 @@ class TestSigningIn:
         assert sign_in(store, tradie.email, PASSWORD) == tradie
         with pytest.raises(ConsoleError):
             set_password(store, tradie, team[Role.APPRENTICE].email, PASSWORD)
+
+    def test_one_s_own_is_changed_by_who_knows_it(self, store: Store, team: dict[Role, Actor]) -> None:
+        tradie = team[Role.TRADIE]
+        change_own_password(store, tradie, "", PASSWORD)
+
+        with pytest.raises(NotPermitted):
+            change_own_password(store, tradie, "wrong horse", "battery staple")
+        with pytest.raises(Invalid):
+            change_own_password(store, tradie, PASSWORD, "short")
+        change_own_password(store, tradie, PASSWORD, "battery staple")
+
+        assert sign_in(store, tradie.email, "battery staple") == tradie
 
     def test_a_forgotten_one_is_taken_away_and_that_is_recorded(self, store: Store, team: dict[Role, Actor]) -> None:
         owner = team[Role.OWNER]

@@ -73,18 +73,11 @@ def _port(settings: "Settings") -> int:
 
 
 def _make_demo(settings: "Settings", jobs: int) -> None:
-    """Loaded into a file of another name first, so that a demo that was interrupted is no demo."""
+    """A demo that was interrupted is no demo."""
     from data.demo import HAND_WRITTEN_JOBS, load_demo
-    from data.store import create_store
+    from data.set_up import new_database
     from tradeconsole.commands.init import progress_bar
 
-    part = settings.database.with_suffix(".part")
-    part.unlink(missing_ok=True)
-    store = create_store(part, settings.clock)
-    try:
-        with progress_bar(sys.stderr.isatty()) as report:
-            load_demo(store, jobs=max(jobs, HAND_WRITTEN_JOBS), progress=report)
-        store.reader.run("PRAGMA wal_checkpoint(TRUNCATE)")
-    finally:
-        store.close()
-    part.rename(settings.database)
+    database, clock = settings.database, settings.clock
+    with new_database(database, clock) as store, progress_bar(sys.stderr.isatty()) as report:
+        load_demo(store, jobs=max(jobs, HAND_WRITTEN_JOBS), progress=report)

@@ -27,6 +27,10 @@ def init(
     owner: Annotated[str, typer.Option(metavar="NAME", help="The Owner's name.")],
     email: Annotated[str, typer.Option(help="The Owner's address, and the office's.")],
     abn: Annotated[str, typer.Option(help="With an ABN the business is registered for GST.")] = "",
+    timezone: Annotated[
+        str,
+        typer.Option(metavar="ZONE", help="Where its clocks are; Australia/Melbourne unless told.", show_default=False),
+    ] = "",
     demo_data: Annotated[bool, typer.Option("--demo-data", help="Fill it with a believable business.")] = False,
     jobs: Annotated[
         int,
@@ -38,8 +42,9 @@ def init(
 ) -> None:
     """Set up a business in a new database. Its portal is off; demo data switches it on."""
     from data.actions.business import Founding, check_founding, found_business
+    from data.timezones import DEFAULT_ZONE
 
-    founding = check_founding(Founding(business, owner, email, abn))
+    founding = check_founding(Founding(business, owner, email, abn, timezone or DEFAULT_ZONE))
     call = call_of(ctx)
     store = _new_store(call.settings)
     try:
@@ -72,13 +77,13 @@ def _found_demo(store: "Store", founding: Any, jobs: int, *, shows_progress: boo
     from data.demo import HAND_WRITTEN_JOBS, load_demo
 
     with progress_bar(shows_progress and sys.stderr.isatty()) as report:
-        load_demo(store, jobs=max(jobs, HAND_WRITTEN_JOBS), progress=report)
+        load_demo(store, jobs=max(jobs, HAND_WRITTEN_JOBS), zone=founding.timezone, progress=report)
     return take_over_demo(store, founding)
 
 
 @contextmanager
-def progress_bar(shown: bool) -> Iterator[Report | None]:
-    """Where loading the demo reports to; None where nobody looks."""
+def progress_bar(shown: bool, what: str = "Loading the demo") -> Iterator[Report | None]:
+    """Where long work reports to; None where nobody looks."""
     if not shown:
         yield None
         return
@@ -86,7 +91,7 @@ def progress_bar(shown: bool) -> Iterator[Report | None]:
     from rich.progress import Progress
 
     with Progress(console=Console(stderr=True)) as progress:
-        task = progress.add_task("Loading the demo", total=None)
+        task = progress.add_task(what, total=None)
         yield lambda done, total: progress.update(task, completed=done, total=total)
 
 

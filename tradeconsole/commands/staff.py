@@ -26,11 +26,11 @@ def list_staff(ctx: typer.Context, as_json: AsJson = False) -> None:
 
     with office(ctx) as at, looking(at.store, at.actor, Action.MANAGE_STAFF) as db:
         people = staff_list(db)
-        rows = [(person.name, person.email, person.role.value, _standing(person)) for person in people]
+        rows = [(person.name, person.email, person.phone, person.role.value, _standing(person)) for person in people]
         emit(
             ctx,
             {"staff": [staff_document(person) for person in people]},
-            Listing(("Name", "Email", "Role", ""), rows),
+            Listing(("Name", "Email", "Phone", "Role", ""), rows),
         )
 
 
@@ -40,13 +40,14 @@ def add(
     name: Annotated[str, typer.Option(help="What they are called.")],
     email: Annotated[str, typer.Option(help="They sign in by it.")],
     role: Annotated[Role, typer.Option(case_sensitive=False, help="What they may do.")],
+    phone: Annotated[str, typer.Option(help="How to reach them.")] = "",
     as_json: AsJson = False,
 ) -> None:
     """Add somebody, or bring back somebody who was deactivated."""
     from data.actions.staff import add_staff
 
     with office(ctx) as at:
-        person = add_staff(at.store, at.actor, name=name, email=email, role=role)
+        person = add_staff(at.store, at.actor, name=name, email=email, role=role, phone=phone)
         _emit(ctx, person, f"{person.name} works here as {person.role}.")
 
 
@@ -56,13 +57,14 @@ def edit(
     email: Email,
     role: Annotated[Role | None, typer.Option(case_sensitive=False, help="What they may do.")] = None,
     name: Annotated[str | None, typer.Option(help="What they are called.")] = None,
+    phone: Annotated[str | None, typer.Option(help="How to reach them; '' for none.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Change somebody's role or name."""
+    """Change somebody's role, name or phone number."""
     from data.actions.staff import edit_staff
 
     with office(ctx) as at:
-        person = edit_staff(at.store, at.actor, email, role=role, name=name)
+        person = edit_staff(at.store, at.actor, email, role=role, name=name, phone=phone)
         _emit(ctx, person, f"{person.name} is {person.role}.")
 
 
@@ -124,6 +126,7 @@ def staff_document(person: "StaffRow") -> dict[str, Any]:
     return {
         "name": person.name,
         "email": person.email,
+        "phone": person.phone,
         "role": person.role.value,
         "active": person.active,
         "has_password": person.has_password,

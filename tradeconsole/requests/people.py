@@ -20,6 +20,10 @@ class PeopleRequests(ViewRequests):
     async def switch_user(self) -> None:
         """Let somebody sign in. Who has a password comes back by it only, and finds everything as they left it."""
         staff = active_staff(self.office.db)
+        if len(staff) == 1 and not (staff[0].has_password or self.asks_first):
+            words = "You work alone here and have no password. ctrl+p, Change my password sets one."
+            self.notify(words, title="Nothing to lock with", timeout=8, markup=False)
+            return
         can_go_back = not self.asks_first and any(
             not person.has_password for person in staff if person.id == self.office.actor.staff_id
         )

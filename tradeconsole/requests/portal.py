@@ -4,7 +4,7 @@ from textual import on, work
 
 from data.errors import ConsoleError
 from data.queries.portal_use import portal_use
-from screens.dialogs.confirm import ConfirmModal
+from screens.dialogs.portal_off import PortalOffModal
 from screens.messages import SomethingWrong, SwitchPortal
 from tradeconsole.requests.base import Done, RequestBase
 
@@ -18,15 +18,7 @@ class PortalRequests(RequestBase):
         """Switch the portal; before it goes off, show what that cuts."""
         if not event.on:
             use = portal_use(self.office.db, self.office.now)
-            cut = use.cut_in_words() or "nothing that is in use"
-            question = ConfirmModal(
-                "Switch the Client Portal off?",
-                f"Every client's access ends at once. Still open: {cut}. Switching it on again brings back the links.",
-                yes="Switch off",
-                no="Leave it on",
-                danger=True,
-            )
-            if not await self.push_screen_wait(question):
+            if not await self.push_screen_wait(PortalOffModal(use)):
                 return
         self._switch(event.on)
 

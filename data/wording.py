@@ -1,9 +1,10 @@
 """How dates, times and statuses read, to the office and to its clients."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from data.enums import InvoiceStatus, JobStatus, QuoteStatus, VisitKind
+from data.enums import JOB_DETAILS, InvoiceStatus, JobStatus, QuoteStatus, VisitKind
 
 CLIENT_JOB_STATUS = {
     JobStatus.PENDING: "Booked in",
@@ -96,3 +97,19 @@ def file_size(size: int) -> str:
     if size < 1_000_000:
         return f"{max(size // 1_000, 1)} KB"
     return f"{size / 1_000_000:.1f} MB"
+
+
+def counted(count: int, one: str, many: str) -> str:
+    """ "1 note", "2 notes"; nothing of none."""
+    return f"{count} {one if count == 1 else many}" if count else ""
+
+
+def ticks_in_words(keys: Sequence[str]) -> str:
+    """What is shared, in short: "dates, status, Q-0031, 2 notes"."""
+    details = [kind.value for kind in JOB_DETAILS if kind in keys]
+    papers = [key.partition(":")[2] for key in keys if key.startswith(("quote:", "invoice:"))]
+    others = [
+        counted(sum(key.startswith(f"{kind}:") for key in keys), one, many)
+        for kind, one, many in (("note", "note", "notes"), ("todo", "to-do", "to-dos"), ("file", "file", "files"))
+    ]
+    return ", ".join([*details, *papers, *(words for words in others if words)])

@@ -38,9 +38,10 @@ class CardScreen(Screen[None]):
     CSS_PATH = "card_screen.tcss"
     AUTO_FOCUS = "TabText, TabRows"
 
-    def __init_subclass__(cls, **options: Any) -> None:
-        """Have the keys of every card stand after those of its own."""
-        cls.BINDINGS = [*cls.__dict__.get("BINDINGS", ()), *LAST_KEYS]
+    def __init_subclass__(cls, *, is_whole: bool = True, **options: Any) -> None:
+        """Have the keys of every card stand after those of its own; what is only a part of one has none."""
+        if is_whole:
+            cls.BINDINGS = [*cls.__dict__.get("BINDINGS", ()), *LAST_KEYS]
         super().__init_subclass__(**options)
 
     def __init__(self, office: Office) -> None:

@@ -78,11 +78,11 @@ def _client_fields(values: Mapping[str, str]) -> list[Field]:
 
     return [
         Field("name", "Name", given("name"), check=_name, at_most=NAME, placeholder="Anna Nguyen"),
+        Field("phone", "Phone", given("phone"), check=entry.phone, at_most=PHONE),
+        Field("email", "Email", given("email"), check=entry.email, at_most=EMAIL, hint="Links are mailed here."),
+        Field("address", "Address", given("address"), at_most=ADDRESS, placeholder=_EXAMPLE, hint="Where the work is."),
         Field("kind", "They are", given("kind"), Kind.CHOICE, _KINDS),
         Field("contact", "Contact", given("contact"), at_most=NAME, hint="Whom to reach there; empty for themselves."),
-        Field("email", "Email", given("email"), check=entry.email, at_most=EMAIL, hint="Links are mailed here."),
-        Field("phone", "Phone", given("phone"), check=entry.phone, at_most=PHONE),
-        Field("address", "Address", given("address"), at_most=ADDRESS, placeholder=_EXAMPLE, hint="Where the work is."),
         Field("postal_address", "Postal address", given("postal_address"), at_most=ADDRESS, hint="If it is another."),
         Field("abn", "ABN", given("abn"), check=checked_abn, at_most=20, hint="Of a business, for its invoices."),
         Field("notes", "Internal notes", given("notes"), Kind.TEXT, hint=_PRIVATE, at_most=TEXT, lines=3),

@@ -1,4 +1,4 @@
-"""What `ctrl+p` finds: any job by number, words, name, phone or address, and any action."""
+"""What `ctrl+p` finds: any job or client by number, words, name, phone or address, and any action."""
 
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -11,13 +11,15 @@ from textual.message import Message
 from textual.screen import Screen
 
 from data.permissions import Action
+from data.queries.clients import ClientRow, list_clients
 from data.queries.jobs import JobFilter, JobList, JobRow
 from data.queries.people import read_business
 from data.safe_text import safe_line
-from screens.messages import OpenJob, SwitchPortal, SwitchUser
+from screens.messages import ChangePassword, OpenClient, OpenHistory, OpenJob, SwitchPortal, SwitchUser
 from screens.office import Office
 
 SHOWN_AT_MOST = 12
+CLIENTS_AT_MOST = 6
 
 
 class HasOffice(Protocol):
@@ -25,7 +27,7 @@ class HasOffice(Protocol):
 
 
 class RecordCommands(Provider):
-    """Finds jobs as one types."""
+    """Finds jobs, and clients where the person may see them, as one types."""
 
     async def discover(self) -> Hits:
         for row in JobList(self._office.db, JobFilter(staff=self._own())).page(0)[:5]:
@@ -35,6 +37,20 @@ class RecordCommands(Provider):
         rows = JobList(self._office.db, JobFilter(search=query, staff=self._own())).page(0)[:SHOWN_AT_MOST]
         for place, row in enumerate(rows):
             yield Hit(1.0 - place / 100, _title(row), self._open(row), text=row.number)
+        for place, client in enumerate(self._clients(query)):
+            # Between the jobs, so that whoever has many of them does not hide behind them.
+            yield Hit(0.995 - place / 100, _client_title(client), self._open_client(client), text=client.number)
+
+    def _clients(self, query: str) -> list[ClientRow]:
+        if not self._office.may(Action.VIEW_CLIENTS) or not query.strip():
+            return []
+        return list_clients(self._office.db, query, staff=self._own(), limit=CLIENTS_AT_MOST)
+
+    def _open_client(self, client: ClientRow) -> Callable[[], None]:
+        def open_card() -> None:
+            self.app.post_message(OpenClient(client.number))
+
+        return open_card
 
     @property
     def _office(self) -> Office:
@@ -55,6 +71,11 @@ def _title(row: JobRow) -> Content:
     """All in the title: the palette reads markup in what it calls help."""
     where = safe_line(" · ".join(part for part in (row.client, row.site) if part))
     return Content.assemble(safe_line(f"{row.number}  {row.title}"), (f"\n{where}", "not bold $text-muted"))
+
+
+def _client_title(client: ClientRow) -> Content:
+    reach = safe_line(" · ".join(part for part in (client.phone, client.email, client.address) if part))
+    return Content.assemble(safe_line(f"{client.number}  {client.name}"), (f"\n{reach}", "not bold $text-muted"))
 
 
 def actions_of(screen: Screen[object]) -> Iterator[SystemCommand]:
@@ -79,4 +100,7 @@ def actions_for(office: Office, post: Callable[[Message], bool]) -> Iterator[Sys
             yield SystemCommand(
                 "Switch the Client Portal on", "Brings back the same links", lambda: post(SwitchPortal(on=True))
             )
+    yield SystemCommand("Change my password", "Asked for when you sign in", lambda: post(ChangePassword()))
+    if office.may(Action.SEE_ACTIVITY):
+        yield SystemCommand("History of the business", "Everything that was ever done", lambda: post(OpenHistory()))
     yield SystemCommand("Sign in as somebody else", "Let another person work here", lambda: post(SwitchUser()))

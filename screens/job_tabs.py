@@ -1,6 +1,6 @@
 """What stands on the tabs of a Job Card."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from textual.content import Content
@@ -8,7 +8,7 @@ from textual.content import Content
 from data.money import format_cents
 from data.queries.activity import ActivityRow
 from data.queries.invoices import InvoiceRow
-from data.queries.job_details import FileRow, JobDetails, NoteRow, TodoRow, VisitRow
+from data.queries.job_details import CostRow, FileRow, JobDetails, NoteRow, TodoRow, VisitRow
 from data.queries.quotes import QuoteRow
 from data.safe_text import safe_line, safe_text
 from data.wording import file_size, local, short_day, short_moment, short_visit
@@ -25,6 +25,10 @@ class CardManner:
 
     glyphs: GlyphSet
     zone: str
+    adds: Collection[str] = ()
+    """The tabs to which the person may add."""
+    papers: bool = True
+    """Whether the person may see quotes and invoices."""
 
 
 def job_tabs(
@@ -34,18 +38,29 @@ def job_tabs(
     warnings = [Content.styled(safe_line(words), "$text-error") for words in dict.fromkeys(lost)]
     return [
         CardTab("overview", "Overview", Content("\n").join([*warnings, _overview(job, manner)])),
-        _part("visits", "Visits", _visits(job, manner), "No visits yet."),
+        _part("visits", "Visits", _visits(job, manner), _empty("visits", "No visits yet.", manner)),
+        *(_paper_tabs(job) if manner.papers else ()),
+        _part("notes", "Notes", _notes(job, manner), _empty("notes", "No notes yet.", manner)),
+        _part("todos", "To-dos", _todos(job), _empty("todos", "No to-dos yet.", manner)),
+        _part("files", "Files", _files(job, manner), _empty("files", "No photos or files yet.", manner)),
+        *_costs_tab(job, manner),
+        CardTab("timeline", "Timeline", rows=_timeline(timeline, manner), empty="Nothing has happened yet."),
+    ]
+
+
+def _paper_tabs(job: JobDetails) -> list[CardTab]:
+    return [
         _part("quotes", "Quotes", _quotes(job), "No quotes yet. `tradeconsole quotes add --job` writes one."),
         _part("invoices", "Invoices", _invoices(job), "No invoices yet. `tradeconsole invoices add --job` writes one."),
-        _part("notes", "Notes", _notes(job, manner), "No notes yet."),
-        _part("todos", "To-dos", _todos(job), "No to-dos yet."),
-        _part("files", "Files", _files(job, manner), "No files yet."),
-        CardTab("timeline", "Timeline", rows=_timeline(timeline, manner), empty="Nothing has happened yet."),
     ]
 
 
 def _part(id: str, title: str, rows: Sequence[CardRow], empty: str) -> CardTab:  # noqa: A002 - a tab's own name for it
     return CardTab(id, f"{title} {len(rows)}" if rows else title, rows=rows, empty=empty)
+
+
+def _empty(tab: str, words: str, manner: CardManner) -> str:
+    return f"{words} Press n to add one." if tab in manner.adds else words
 
 
 def _heading(text: str) -> Content:
@@ -113,11 +128,23 @@ def _costs(job: JobDetails) -> list[Content]:
     if not job.costs:
         return []
     total = sum(cost.amount_cents for cost in job.costs)
-    lines = [
-        _row((format_cents(cost.amount_cents).rjust(12), 12), (", ".join(filter(None, (cost.label, cost.supplier))), 0))
-        for cost in job.costs
-    ]
-    return [Content(""), _heading(f"Costs {format_cents(total)}, never shown to a client"), *lines]
+    return [Content(""), _heading(f"Costs {format_cents(total)}, never shown to a client")]
+
+
+def _costs_tab(job: JobDetails, manner: CardManner) -> list[CardTab]:
+    if job.costs is None:
+        return []
+    rows = [CardRow(str(cost.id), _cost(cost, manner)) for cost in job.costs]
+    return [_part("costs", "Costs", rows, _empty("costs", "No costs yet. Clients never see them.", manner))]
+
+
+def _cost(cost: CostRow, manner: CardManner) -> Content:
+    return _row(
+        (format_cents(cost.amount_cents).rjust(12), 12),
+        (cost.kind.value, 8),
+        (short_day(local(cost.incurred_at, manner.zone).date()), 10),
+        (", ".join(filter(None, (cost.label, cost.supplier))), 0),
+    )
 
 
 def _visit_words(visit: VisitRow, manner: CardManner) -> str:
@@ -186,7 +213,7 @@ def _files(job: JobDetails, manner: CardManner) -> list[CardRow]:
 
 def _file(file: FileRow, manner: CardManner) -> Content:
     return _row(
-        (file.name, 34),
+        (file.name, 30),
         (file_size(file.size).rjust(8), 8),
         (short_moment(file.added_at, manner.zone), 20),
         ("may be shared" if file.for_client else "internal", 0),

@@ -58,6 +58,8 @@ class ListScreen(Screen[None], Generic[RowT]):
     AUTO_FOCUS = "RecordList"
     VIEW: ClassVar[str]
     """The name of the view."""
+    TRAIL: ClassVar[str] = ""
+    """What the list is called beneath it, where it is no view of its own."""
     EMPTY: ClassVar[str]
     """What stands in place of the rows while there are none at all: what this place is for and the key to begin."""
     SEARCH: ClassVar[str] = "name, email, phone or address"
@@ -99,6 +101,10 @@ class ListScreen(Screen[None], Generic[RowT]):
     def open(self, row: RowT) -> None:
         """Show a record whole."""
 
+    def empty_words(self) -> str:
+        """What stands in place of the rows while there are none at all."""
+        return self.EMPTY
+
     def total(self) -> int | None:
         """How many there are in all, where that is known cheaply."""
         return None
@@ -114,7 +120,7 @@ class ListScreen(Screen[None], Generic[RowT]):
     def compose(self) -> ComposeResult:
         glyphs = self.office.glyphs
         yield HeaderBar(glyphs, self.office.header)
-        yield ViewTabs(self.VIEW, self.office.actor.role)
+        yield ViewTabs(self.VIEW, self.office.actor.role, self.TRAIL)
         yield FilterBar()
         with Horizontal(id="search-line"):
             yield Label("/", id="search-mark")
@@ -123,7 +129,7 @@ class ListScreen(Screen[None], Generic[RowT]):
         with Horizontal(id="body"):
             with Vertical(id="list-side"):
                 columns = self.columns()
-                yield RecordList(columns, self.source(), empty=self.EMPTY, sort=self.sort, glyphs=glyphs)
+                yield RecordList(columns, self.source(), empty=self.empty_words(), sort=self.sort, glyphs=glyphs)
             yield RecordPreview(self.summary)
         yield Footer(show_command_palette=True)
 
@@ -219,9 +225,10 @@ class ListScreen(Screen[None], Generic[RowT]):
     def _show(self) -> None:
         source = self.source()
         filtered = bool(self.search.strip() or self.card)
-        self.rows.empty = NOTHING_FOUND if filtered else self.EMPTY
+        self.rows.empty = NOTHING_FOUND if filtered else self.empty_words()
         self.rows.reload(source)
         self.query_one("#found", Label).update(safe_content(self._found(source) if filtered else ""))
+        self.refresh_bindings()
 
     def _found(self, source: Source[RowT]) -> str:
         """ "3 of 253"."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from textual.message import Message
@@ -25,6 +26,27 @@ class NewJob(Message):
 
 
 @dataclass
+class ConvertQuote(Message):
+    """Make a job of an accepted quote."""
+
+    number: str
+
+
+@dataclass
+class EditJob(Message):
+    """Change a job's title, site, description or client."""
+
+    number: str
+
+
+@dataclass
+class OfferSharing(Message):
+    """Ask whether to share a job that has got its client and its first visit."""
+
+    number: str
+
+
+@dataclass
 class OpenClient(Message):
     """Show the card of a client."""
 
@@ -41,6 +63,19 @@ class OpenEnquiry(Message):
     """Show the card of an enquiry."""
 
     number: str
+
+
+@dataclass
+class OpenHistory(Message):
+    """Show everything that was ever done."""
+
+
+@dataclass
+class SeeThen(Message):
+    """Show what the client of a job could see at a moment; asks for one where none is given."""
+
+    number: str
+    moment: datetime | None = None
 
 
 @dataclass
@@ -113,6 +148,13 @@ class SomethingWrong(Message):
 @dataclass
 class StoreChanged(Message):
     """Something was written: what screens show may be old. Sent to the screen in front."""
+
+
+@dataclass
+class ChangePassword(Message):
+    """Let the signed-in person set their own password. `note` says why, where it was not their own idea."""
+
+    note: str = ""
 
 
 @dataclass

@@ -7,6 +7,7 @@ from datetime import datetime
 from data.database import Connection
 from data.permissions import Action, Actor, may
 from data.queries.people import HeaderState, read_business
+from data.queries.today import today_count, today_sight
 from data.settings import Settings
 from data.sharing.client_view import Frame
 from data.store import Store
@@ -20,6 +21,7 @@ class HeaderView:
     Attributes:
         answering: Whether the portal's address answers; None while nobody has asked yet.
         keeps_mail: Whether there is no mail server, so that mail is kept as files.
+        today: How many things need the person's attention, up to a hundred.
     """
 
     state: HeaderState
@@ -27,6 +29,7 @@ class HeaderView:
     answering: bool | None = None
     keeps_mail: bool = False
     is_sole_trader: bool = False
+    today: int = 0
 
 
 @dataclass
@@ -63,6 +66,10 @@ class Office:
     def may(self, action: Action) -> bool:
         """Whether the signed-in person's role may do this; what is carried out asks the database again."""
         return may(self.actor.role, action)
+
+    def today_count(self) -> int:
+        """How many things need the person's attention, up to a hundred."""
+        return today_count(self.db, today_sight(self.actor), self.now, self.frame().zone)
 
     def keeps_mail(self) -> bool:
         """Whether mail is kept as files because no mail server is known."""

@@ -16,7 +16,8 @@ from data.actions.shares import Shared, Update, save_ticks, send_update
 from data.actions.ticks import TickChanges
 from data.errors import ConsoleError
 from data.mail.wording import update_subject
-from data.queries.share_offer import Recipient, ShareOffer
+from data.queries.leaks import leaks_in_update
+from data.queries.share_offer import Recipient, ShareOffer, share_offer
 from data.safe_text import safe_line
 from data.sharing.pages import SharedBusiness
 from screens.client_panel import item_name
@@ -25,7 +26,7 @@ from screens.dialogs.last_look import LastLook, LastLookModal
 from screens.dialogs.unsaved import UnsavedModal
 from screens.messages import CopyLink, OpenClientPage, SomethingWrong, UpdateSent, ViewMail
 from screens.office import Office
-from screens.share_work import Failed, Saved, Sent
+from screens.share_work import Failed, Saved, Sent, link_question
 from screens.widgets.header import HeaderBar
 from screens.widgets.line_input import LineInput
 from screens.widgets.page_preview import PagePreview
@@ -146,9 +147,15 @@ class ShareScreen(Screen[None]):
         """See the email that would be sent."""
         self.post_message(ViewMail(self.offer.job.number, self._update()))
 
-    def action_link(self) -> None:
-        """Copy an address of the link, or show it as a QR code."""
-        self.post_message(CopyLink(self.offer.job.number))
+    @work
+    async def action_link(self) -> None:
+        """Copy an address of the link, or show it as a QR code; what it shows is saved first, after a question."""
+        added, removed = self._changed_names()
+        question = link_question(added, removed, self._warnings(""))
+        if not added and not removed:
+            self.post_message(CopyLink(self.offer.job.number))
+        elif await self.app.push_screen_wait(question):
+            self._save(then_link=True)
 
     def action_open(self) -> None:
         """Open the client's page, as it is saved, in a browser."""
@@ -162,6 +169,9 @@ class ShareScreen(Screen[None]):
     async def action_send(self) -> None:
         """Ask for a last look, then save and send."""
         if self._sending or isinstance(self.app.screen, LastLookModal):
+            return
+        if not any(person.email for person in self.offer.recipients):
+            self.action_link()
             return
         if await self.app.push_screen_wait(LastLookModal(self._last_look())):
             self._sending = True
@@ -182,14 +192,14 @@ class ShareScreen(Screen[None]):
         self.dismiss(None)
 
     @work(thread=True, exclusive=True, group="share")
-    def _save(self) -> None:
+    def _save(self, *, then_link: bool = False) -> None:
         changes = self._changes()
         try:
             done = save_ticks(self.office.store, self.office.actor, self.offer.job.number, changes)
         except ConsoleError as error:
             self.post_message(Failed(error))
         else:
-            self.post_message(Saved(done))
+            self.post_message(Saved(done, then_link))
 
     @work(thread=True, exclusive=True, group="share")
     def _send(self, update: Update) -> None:
@@ -203,7 +213,12 @@ class ShareScreen(Screen[None]):
 
     @on(Saved)
     def tell_saved(self, event: Saved) -> None:
-        """Say what was saved and go back."""
+        """Say what was saved and go back; or go on to the link that shows it."""
+        if event.then_link:
+            self.offer = share_offer(self.office.db, self.offer.job, self.office.frame())
+            self._show_preview()
+            self.post_message(CopyLink(self.offer.job.number))
+            return
         self.notify(_saved_words(event.done), title="Saved without email", markup=False)
         self._leave()
 
@@ -239,25 +254,40 @@ class ShareScreen(Screen[None]):
         return Update(self._changes(), chosen, self.query_one("#message", Input).value)
 
     def _last_look(self) -> LastLook:
-        update, changes = self._update(), self._changes()
+        update, (added, removed) = self._update(), self._changed_names()
         shown = self.offer.page.only(self.ticks.ticked)
-        names = {item.key: item_name(item) for item in self.offer.items}
         to = [_address(person) for person in self.offer.recipients if person.email in (update.to or ())]
         return LastLook(
             to=to,
-            added=[names[key] for key in names if key in changes.ticked],
-            removed=[names[key] for key in names if key in changes.unticked],
+            added=added,
+            removed=removed,
             others=_others(self.offer, update.to or (), self.office),
             subject=update_subject(self._business.name, shown, self.offer.last_sent),
             message=update.message,
             kept=self.office.keeps_mail(),
+            warnings=self._warnings(update.message),
         )
+
+    def _changed_names(self) -> tuple[list[str], list[str]]:
+        """What the ticks add to the page, and what they take away, by name."""
+        changes = self._changes()
+        names = {item.key: item_name(item) for item in self.offer.items}
+        return (
+            [name for key, name in names.items() if key in changes.ticked],
+            [name for key, name in names.items() if key in changes.unticked],
+        )
+
+    def _warnings(self, message: str) -> list[str]:
+        """What the client would get to read that seems to give something away."""
+        office = self.office
+        leaks = leaks_in_update(office.db, self.offer, self.ticks.ticked, message, sender=office.actor.staff_id)
+        return [leak.sentence for leak in leaks]
 
     def _recipient_boxes(self) -> list[Widget]:
         chosen = {person.contact_id for person in self.offer.suggested()}
         people = [person for person in self.offer.recipients if person.email]
         if not people:
-            hint = "No email address. l makes a link or a QR code to send another way."
+            hint = "No email address: l saves the ticks and makes a link or a QR code."
             return [Label(safe_content(hint), classes="-warning")]
         boxes = [TickBox(_address(person), person.contact_id in chosen, name=person.email) for person in people]
         return [Label("To: "), Container(*boxes, id="people")]

@@ -23,9 +23,14 @@ NOUNS = (
     "share",
     "links",
     "portal",
+    "enquiries",
     "outbox",
     "mail",
     "activity",
+    "settings",
+    "export",
+    "backup",
+    "restore",
     "check",
 )
 

@@ -4,6 +4,7 @@ import sys
 from io import TextIOWrapper
 
 from tradeconsole import __version__
+from tradeconsole.crashes import report_safely
 
 
 def main() -> int:
@@ -12,6 +13,7 @@ def main() -> int:
     if arguments == ["--version"]:
         sys.stdout.write(f"tradeconsole {__version__}\n")
         return 0
+    report_safely()
     _write_what_can_be_written()
     if not arguments:
         return _open_console()

@@ -2,16 +2,15 @@
 
 from data import entry
 from data.actions.acting import acting
-from data.actions.job_parts import taken_off, untick
+from data.actions.job_parts import marked, taken_off, untick
 from data.enums import ShareKind
 from data.errors import Invalid
 from data.files.kinds import FileKind, kind_of
 from data.files.photos import without_location
+from data.files.sizes import check_size
 from data.lengths import NAME
 from data.permissions import Action, Actor
 from data.store import Store
-
-LARGEST = 15 * 1024 * 1024
 
 
 def add_file(store: Store, actor: Actor, number: str, name: str, content: bytes, *, for_client: bool = False) -> int:
@@ -52,22 +51,6 @@ def _accepted(content: bytes) -> FileKind:
     return kind
 
 
-def check_size(size: int) -> None:
-    """See that a file is neither empty nor too large.
-
-    Raises:
-        Invalid: It is.
-    """
-    if not size:
-        raise Invalid("The file is empty.", "Choose another one.", "file")
-    if size > LARGEST:
-        raise Invalid(
-            f"The file has {size / 1024 / 1024:.1f} MB; {LARGEST // 1024 // 1024} MB are the most.",
-            "Make it smaller and try again.",
-            "file",
-        )
-
-
 def file_name(name: str, kind: FileKind) -> str:
     """The name that a client downloads a file under: no path, and the ending of what it really holds."""
     plain = entry.line(name.replace("\\", "/").rpartition("/")[2], "File name", at_most=4 * NAME).lstrip(".")
@@ -77,6 +60,16 @@ def file_name(name: str, kind: FileKind) -> str:
     if ending.lower() not in kind.endings:
         stem, ending = plain, kind.endings[0]
     return f"{(stem or 'file')[: NAME - len(ending) - 1]}.{ending}"
+
+
+def mark_file(store: Store, actor: Actor, number: str, file: int, *, for_client: bool) -> None:
+    """Say whether a file may be shared; an internal one leaves the client's page at once.
+
+    Raises:
+        NotPermitted, NotFound: Nothing was changed.
+    """
+    with acting(store, actor, Action.EDIT_JOBS, number) as act:
+        marked(act, act.job(number), ShareKind.FILE, "job_file", file, for_client=for_client)
 
 
 def remove_file(store: Store, actor: Actor, number: str, file: int) -> None:

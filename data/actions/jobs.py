@@ -204,12 +204,17 @@ def assign(store: Store, actor: Actor, number: str, emails: Sequence[str]) -> Jo
     """
     with acting(store, actor, Action.EDIT_JOBS, number) as act:
         row = act.job(number)
-        people = {email.strip().lower(): _staff_id(act, email) for email in emails if email.strip()}
-        act.sql.run("DELETE FROM job_staff WHERE job_id = :job", job=row.id)
-        for person in people.values():
-            act.sql.run("INSERT INTO job_staff (job_id, staff_id) VALUES (:job, :staff)", job=row.id, staff=person)
-        act.record("job assigned", row.number, job=row.id, detail=", ".join(people) or "to nobody")
+        assign_in(act, row, emails)
         return row
+
+
+def assign_in(act: Act, row: JobRow, emails: Sequence[str]) -> None:
+    """The same as part of another act, which permits it."""
+    people = {email.strip().lower(): _staff_id(act, email) for email in emails if email.strip()}
+    act.sql.run("DELETE FROM job_staff WHERE job_id = :job", job=row.id)
+    for person in people.values():
+        act.sql.run("INSERT INTO job_staff (job_id, staff_id) VALUES (:job, :staff)", job=row.id, staff=person)
+    act.record("job assigned", row.number, job=row.id, detail=", ".join(people) or "to nobody")
 
 
 def _staff_id(act: Act, email: str) -> int:

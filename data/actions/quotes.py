@@ -66,27 +66,35 @@ def add_quote(
     Raises:
         NotPermitted, NotFound, NoClient, Invalid: Nothing was saved.
     """
-    from data.models import Quote
-
     with acting(store, actor, Action.EDIT_QUOTES, client) as act:
         found = known_client(act, client)
         work = None if job is None else _own_job(act, job, found)
-        content = _first_content(act, offer)
-        quote = Quote(
-            number=act.next_number("quote"),
-            title=entry.line(title if title is not None else work.title if work else "", "Title", LINE),
-            site=work.site if work else found.site,
-            client_id=found.id,
-            job_id=work.id if work else None,
-            created_at=act.now,
-            created_by=act.actor.staff_id,
+        site = work.site if work else found.site
+        return add_quote_in(
+            act, found.id, offer, title if title is not None else work.title if work else "", site, work
         )
-        act.session.add(quote)
-        act.session.flush()
-        assert quote.id is not None
-        _add_version(act, quote.id, 1, content)
-        act.record("quote drafted", quote.number, job=quote.job_id)
-        return _record(act, quote.number)
+
+
+def add_quote_in(act: Act, client: int, offer: Offer, title: str, site: str, work: JobRow | None = None) -> QuoteRecord:
+    """The same as part of another act, which permits it."""
+    from data.models import Quote
+
+    content = _first_content(act, offer)
+    quote = Quote(
+        number=act.next_number("quote"),
+        title=entry.line(title, "Title", LINE),
+        site=site,
+        client_id=client,
+        job_id=work.id if work else None,
+        created_at=act.now,
+        created_by=act.actor.staff_id,
+    )
+    act.session.add(quote)
+    act.session.flush()
+    assert quote.id is not None
+    _add_version(act, quote.id, 1, content)
+    act.record("quote drafted", quote.number, job=quote.job_id)
+    return _record(act, quote.number)
 
 
 def _own_job(act: Act, number: str, client: BilledClient) -> JobRow:

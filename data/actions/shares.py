@@ -201,9 +201,9 @@ def require_client(act: Act, job: JobRow) -> int:
         job=job.id,
     )
     if client is None:
-        raise NoClient(
-            f"{job.number} has no client attached.", f"Attach one: `tradeconsole jobs edit {job.number} --client C`."
-        )
+        # The job keeps the name of a client who was deleted.
+        trouble = f"{job.client} was deleted." if job.client else f"{job.number} has no client attached."
+        raise NoClient(trouble, f"Attach one: `tradeconsole jobs edit {job.number} --client C`.")
     return int(client)
 
 

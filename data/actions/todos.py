@@ -1,9 +1,12 @@
 """To-dos of a job."""
 
+from dataclasses import dataclass
+
 from data import entry
 from data.actions.acting import acting
-from data.actions.job_parts import known_part, taken_off, untick
+from data.actions.job_parts import check_unchanged, known_part, marked, taken_off, untick
 from data.enums import ShareKind
+from data.errors import Conflict
 from data.lengths import LINE
 from data.permissions import Action, Actor
 from data.store import Store
@@ -31,6 +34,43 @@ def add_todo(store: Store, actor: Actor, number: str, text: str, *, for_client: 
         assert todo.id is not None
         act.record("to-do added", job.number, job=job.id, detail=todo.text)
         return todo.id
+
+
+def edit_todo(store: Store, actor: Actor, number: str, todo: int, text: str, *, was: str | None = None) -> None:
+    """Change what a to-do says. `was` is what it said when it was read.
+
+    Raises:
+        NotPermitted, NotFound, Conflict, Invalid: Nothing was changed.
+    """
+    for_client = bool(store.reader.value("SELECT for_client FROM todo WHERE id = :todo", todo=todo))
+    with acting(store, actor, Action.EDIT_JOBS if for_client else Action.DO_TODOS, number) as act:
+        job = act.job(number)
+        known_part(act, job, "todo", todo)
+        before = act.sql.one(_Written, "SELECT text, for_client FROM todo WHERE id = :todo", todo=todo)
+        assert before is not None
+        if before.for_client is not for_client:
+            raise Conflict(f"To-do {todo} was changed meanwhile.", "Look at it as it is now, then change it again.")
+        check_unchanged(job, "to-do", was, before.text)
+        written = entry.line(text, "To-do", LINE, required=True)
+        if written != before.text:
+            act.sql.run("UPDATE todo SET text = :text WHERE id = :todo", todo=todo, text=written)
+            act.record("to-do changed", job.number, job=job.id, detail=written)
+
+
+@dataclass(frozen=True)
+class _Written:
+    text: str
+    for_client: bool
+
+
+def mark_todo(store: Store, actor: Actor, number: str, todo: int, *, for_client: bool) -> None:
+    """Say whether a to-do may be shared; an internal one leaves the client's page at once.
+
+    Raises:
+        NotPermitted, NotFound: Nothing was changed.
+    """
+    with acting(store, actor, Action.EDIT_JOBS, number) as act:
+        marked(act, act.job(number), ShareKind.TODO, "todo", todo, for_client=for_client)
 
 
 def finish_todo(store: Store, actor: Actor, number: str, todo: int, done: bool = True) -> None:

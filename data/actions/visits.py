@@ -11,6 +11,7 @@ from data.enums import VisitKind
 from data.errors import Invalid
 from data.lengths import TEXT
 from data.permissions import Action, Actor
+from data.queries.jobs import JobRow
 from data.store import Store
 from data.wording import visit_times
 
@@ -38,41 +39,52 @@ def schedule(store: Store, actor: Actor, number: str, times: VisitTimes, note: s
     Raises:
         NotPermitted, NotFound, Invalid: Nothing was booked.
     """
+    with acting(store, actor, Action.EDIT_JOBS, number) as act:
+        return schedule_in(act, act.job(number), times, note)
+
+
+def schedule_in(act: Act, job: JobRow, times: VisitTimes, note: str = "") -> int:
+    """The same as part of another act, which permits it."""
     from data.models import Visit
 
-    with acting(store, actor, Action.EDIT_JOBS, number) as act:
-        job = act.job(number)
-        visit = Visit(
-            job_id=job.id,
-            kind=times.kind,
-            starts_at=times.starts_at,
-            ends_at=times.ends_at,
-            note=entry.paragraphs(note, "Note", TEXT),
-            calendar_uid=token_hex(16),
-        )
-        act.session.add(visit)
-        act.session.flush()
-        assert visit.id is not None
-        act.record("visit booked", job.number, job=job.id, detail=_in_words(act, times))
-        return visit.id
+    visit = Visit(
+        job_id=job.id,
+        kind=times.kind,
+        starts_at=times.starts_at,
+        ends_at=times.ends_at,
+        note=entry.paragraphs(note, "Note", TEXT),
+        calendar_uid=token_hex(16),
+    )
+    act.session.add(visit)
+    act.session.flush()
+    assert visit.id is not None
+    act.record("visit booked", job.number, job=job.id, detail=_in_words(act, times))
+    return visit.id
 
 
-def reschedule(store: Store, actor: Actor, number: str, visit: int, times: VisitTimes) -> None:
-    """Move a visit. Calendars that have it follow, as its sequence grows.
+def reschedule(store: Store, actor: Actor, number: str, visit: int, times: VisitTimes, note: str | None = None) -> None:
+    """Move a visit, and change its note where one is given. Calendars that have it follow, as its sequence grows;
+    a change of the note alone, which clients never see, is no move.
 
     Raises:
-        NotPermitted, NotFound, Invalid: Nothing was moved.
+        NotPermitted, NotFound, Invalid: Nothing was changed.
     """
     with acting(store, actor, Action.EDIT_JOBS, number) as act:
         job = act.job(number)
         known_part(act, job, "visit", visit)
+        if note is not None:
+            written = entry.paragraphs(note, "Note", TEXT)
+            if act.sql.run(_SET_NOTE, visit=visit, note=written):
+                act.record("visit note changed", job.number, job=job.id)
         values = {"kind": times.kind, "start": times.starts_at, "end": times.ends_at}
-        act.sql.run(_MOVE, visit=visit, **values)
-        act.record("visit moved", job.number, job=job.id, detail=_in_words(act, times))
+        if act.sql.run(_MOVE, visit=visit, **values):
+            act.record("visit moved", job.number, job=job.id, detail=_in_words(act, times))
 
 
+_SET_NOTE = "UPDATE visit SET note = :note WHERE id = :visit AND note <> :note"
 _MOVE = """
     UPDATE visit SET kind = :kind, starts_at = :start, ends_at = :end, sequence = sequence + 1 WHERE id = :visit
+    AND (kind <> :kind OR starts_at <> :start OR ends_at <> :end)
 """
 
 

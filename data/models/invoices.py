@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from data.enums import InvoiceStatus, LineKind
@@ -15,6 +15,7 @@ class Invoice(SQLModel, table=True):
 
     __table_args__ = (
         CheckConstraint("paid_cents BETWEEN 0 AND total_cents", name="paid_within_total"),
+        Index("ix_invoice_status_due_on", "status", "due_on"),
         NEVER_REUSED,
     )
 

@@ -35,7 +35,11 @@ class QuoteVersion(SQLModel, table=True):
     """
 
     __tablename__ = "quote_version"
-    __table_args__ = (UniqueConstraint("quote_id", "number"), NEVER_REUSED)
+    __table_args__ = (
+        UniqueConstraint("quote_id", "number"),
+        Index("ix_quote_version_valid_until", "valid_until"),
+        NEVER_REUSED,
+    )
 
     id: int | None = identity()
     quote_id: int = Field(foreign_key="quote.id")

@@ -1,14 +1,14 @@
 """The queries of Today: what makes a line of each kind, and how far each looks.
 
-Of what grows without end (answers, messages, open quotes, unpaid invoices, things that could be shared), only the
-newest few hundred are looked through, of unpaid invoices the oldest: what lies beyond them is no news.
+Of what grows without end (answers, messages, overdue invoices, things that could be shared), only the newest few
+hundred are looked through: what lies beyond them is no news.
 """
 
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from data.enums import Sender, ShareKind
+from data.enums import InvoiceStatus, Sender, ShareKind
 
 LOOKED_THROUGH = 300
 OF_EACH_KIND = 100
@@ -60,9 +60,9 @@ class Part:
         return {name: values[name] for name in self.values}
 
 
-def _newest(table: str, columns: str, where: str = "", order: str = "DESC") -> str:
+def _newest(table: str, columns: str) -> str:
     """The rows of a table that are looked through."""
-    return f"(SELECT {columns} FROM {table} {where} ORDER BY id {order} LIMIT {LOOKED_THROUGH})"
+    return f"(SELECT {columns} FROM {table} ORDER BY id DESC LIMIT {LOOKED_THROUGH})"
 
 
 _MAIL_COLUMNS = f"""
@@ -125,21 +125,26 @@ ANSWERED = Part(
 EXPIRING = Part(
     f"""'{TodayKind.EXPIRING}' AS kind, p.number, c.name AS who, '' AS words, p.created_at AS at,
         v.total_cents AS cents, v.valid_until AS day, j.number AS job, c.number AS client, p.id AS ref""",
-    f"""FROM {_newest("quote", "id, number, version, client_id, job_id, created_at", "WHERE status = 'Sent'")} p
-        JOIN quote_version v ON v.quote_id = p.id AND v.number = p.version AND v.valid_until BETWEEN :today AND :soon
-        JOIN client c ON c.id = p.client_id LEFT JOIN job j ON j.id = p.job_id""",
+    f"""FROM quote_version v JOIN quote p ON p.id = v.quote_id AND p.version = v.number AND {_STATUS} = 'Sent'
+        JOIN client c ON c.id = p.client_id LEFT JOIN job j ON j.id = p.job_id
+        WHERE v.valid_until BETWEEN :today AND :soon""",
     "p.id",
     ("today", "soon"),
 )
 
-_UNPAID = "id, number, due_on, total_cents, paid_cents, client_id, job_id, created_at"
+
+def _overdue(status: InvoiceStatus) -> str:
+    """The invoices of a status that are overdue, those that became so last; bounded, as some are never paid."""
+    return f"""SELECT * FROM (
+        SELECT id, number, due_on, total_cents, paid_cents, client_id, job_id, created_at FROM invoice
+        WHERE status = '{status}' AND due_on < :today ORDER BY due_on DESC LIMIT {LOOKED_THROUGH}) f"""
+
+
 OVERDUE = Part(
     f"""'{TodayKind.OVERDUE}' AS kind, p.number, c.name AS who, '' AS words, p.created_at AS at,
         p.total_cents - p.paid_cents AS cents, p.due_on AS day, j.number AS job, c.number AS client, p.id AS ref""",
-    f"""FROM (
-            SELECT * FROM {_newest("invoice", _UNPAID, "WHERE status = 'Sent'", "ASC")} f
-            UNION ALL SELECT * FROM {_newest("invoice", _UNPAID, "WHERE status = 'Part paid'", "ASC")} g
-        ) p JOIN client c ON c.id = p.client_id LEFT JOIN job j ON j.id = p.job_id WHERE p.due_on < :today""",
+    f"""FROM ({_overdue(InvoiceStatus.SENT)} UNION ALL {_overdue(InvoiceStatus.PART_PAID)}) p
+        JOIN client c ON c.id = p.client_id LEFT JOIN job j ON j.id = p.job_id""",
     "p.id",
     ("today",),
 )

@@ -25,17 +25,21 @@ class DialogFrame(Vertical):
         *,
         trouble: bool = False,
         keys: str = "",
+        warnings: Sequence[Widget] = (),
     ) -> None:
-        """`keys` names the keys of a dialog that has no buttons."""
+        """`keys` names the keys of a dialog that has no buttons; `warnings` are in view however long the body is."""
         super().__init__(classes="-trouble" if trouble else None)
         self._title = title
         self._body = body
         self._buttons = buttons
         self._keys = keys
+        self._warnings = warnings
 
     def compose(self) -> ComposeResult:
         yield Static(safe_content(self._title), classes="dialog--title")
         yield VerticalScroll(*self._body, can_focus=False, classes="dialog--body")
+        if self._warnings:
+            yield VerticalScroll(*self._warnings, can_focus=False, classes="dialog--warnings")
         if self._buttons:
             yield Horizontal(*self._buttons, classes="dialog--buttons")
         if self._keys:

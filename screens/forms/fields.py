@@ -1,6 +1,6 @@
 """What a form asks for."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -17,6 +17,15 @@ class Kind(Enum):
     CHOICE = auto()
     SWITCH = auto()
     SECRET = auto()
+    PICK = auto()
+
+
+@dataclass(frozen=True)
+class Picked:
+    """What was chosen in a dialog: the value, and how it reads."""
+
+    value: str
+    words: str
 
 
 @dataclass(frozen=True)
@@ -29,8 +38,11 @@ class Field:
         value: What stands there at first; of a switch "yes" or "no".
         choices: Of a choice: each value with its words.
         check: Raises `Invalid` when a value can't be taken; asked as the field is left.
+        tidy: How a value that can be taken is written; put into the line as it is left.
         hint: What helps to fill it in, while nothing is wrong with it.
         placeholder: What stands in the empty field: an example.
+        words: Of a pick: how its value reads.
+        pick: Of a pick: has the person choose, beginning with the value that stands there; None when they went back.
     """
 
     key: str
@@ -39,8 +51,11 @@ class Field:
     kind: Kind = Kind.LINE
     choices: Sequence[tuple[str, str]] = ()
     check: Callable[[str], object] | None = None
+    tidy: Callable[[str], str] | None = None
     hint: str = ""
     placeholder: str = ""
+    words: str = ""
+    pick: Callable[[str], Awaitable[Picked | None]] | None = None
     at_most: int = LINE
     lines: int = 4
     """How high a text is."""

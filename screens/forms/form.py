@@ -14,8 +14,8 @@ from textual.widgets import Input, Label, Static, TextArea
 
 from data.errors import ConsoleError, Invalid
 from screens.content import safe_content
-from screens.forms.fields import Field
-from screens.forms.inputs import ChoiceLine, make_input, value_of
+from screens.forms.fields import Field, Picked
+from screens.forms.inputs import ChoiceLine, PickLine, make_input, value_of
 
 
 class FieldRow(Vertical):
@@ -23,6 +23,8 @@ class FieldRow(Vertical):
 
     DEFAULT_CSS = """
     FieldRow { height: auto; }
+    /* Textual looks at the rows' insides as the focus moves only where a rule for the row itself asks it to. */
+    FieldRow:focus-within { height: auto; }
     FieldRow > Horizontal { height: auto; }
     FieldRow .field--label { width: 18; color: $text-muted; }
     FieldRow:focus-within .field--label { color: $text-accent; text-style: bold; }
@@ -74,8 +76,12 @@ class FieldRow(Vertical):
     @on(events.DescendantBlur)
     def check_when_left(self) -> None:
         """Say at once what is wrong, but not of a field that was only passed by."""
-        if self.is_changed or self.has_class("-wrong"):
-            self.check()
+        if (self.is_changed or self.has_class("-wrong")) and self.check():
+            self._tidy_up()
+
+    def _tidy_up(self) -> None:
+        if self.field.tidy is not None and self.value.strip() and isinstance(self.input, Input):
+            self.input.value = self.field.tidy(self.value)
 
 
 class Form(VerticalScroll, can_focus=False):
@@ -85,9 +91,18 @@ class Form(VerticalScroll, can_focus=False):
     Form { height: auto; scrollbar-size-vertical: 1; padding-right: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "app.focus_previous", "Up", id="form-up", tooltip="The field before", show=False),
-        Binding("down", "app.focus_next", "Down", id="form-down", tooltip="The next field", show=False),
-        Binding("enter", "next", "Next", id="form-next", tooltip="The next field; saves on the last", show=False),
+        # Before any other key is looked at: what is typed right after them goes to the next field.
+        Binding("up", "move(-1)", "Up", id="form-up", tooltip="The field before", show=False, priority=True),
+        Binding("down", "move(1)", "Down", id="form-down", tooltip="The next field", show=False, priority=True),
+        Binding(
+            "enter",
+            "next",
+            "Next",
+            id="form-next",
+            tooltip="The next field; saves on the last",
+            show=False,
+            priority=True,
+        ),
     ]
 
     @dataclass
@@ -102,6 +117,13 @@ class Form(VerticalScroll, can_focus=False):
 
         form: "Form"
         key: str
+
+    @dataclass
+    class PickWanted(Message):
+        """The person would choose the value of a field in a dialog."""
+
+        form: "Form"
+        row: FieldRow
 
     def __init__(self, fields: Sequence[Field], *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
         super().__init__(id=id)
@@ -133,13 +155,23 @@ class Form(VerticalScroll, can_focus=False):
             widget = self.row(key).input
             if isinstance(widget, Input):
                 widget.value = value
+                widget.cursor_position = len(value)
             elif isinstance(widget, TextArea):
                 widget.text = value
 
-    def focus_first(self) -> None:
-        """Go to the first field that is empty, else to the first."""
+    def pick(self, key: str, picked: Picked) -> None:
+        """Have this chosen in a field, and go on to the next one."""
+        widget = self.row(key).input
+        assert isinstance(widget, PickLine)
+        widget.show(picked)
+        if list(self._inputs())[-1] is not widget:  # to choose the last value is not yet to save
+            self.action_next()
+
+    def focus_first(self, key: str = "") -> None:
+        """Go to the field of this key if something stands there, else to the first that is empty, else to the first."""
         shown = [row for row in self._rows if row.display]
-        row = next((row for row in shown if not row.value), shown[0] if shown else None)
+        begun = next((row for row in shown if row.field.key == key and row.value), None)
+        row = begun or next((row for row in shown if not row.value), shown[0] if shown else None)
         if row is not None:
             row.input.focus()
 
@@ -165,26 +197,43 @@ class Form(VerticalScroll, can_focus=False):
         inputs = list(self._inputs())
         focused = self.screen.focused
         if focused in inputs[:-1]:
-            inputs[inputs.index(focused) + 1].focus()
+            self.screen.set_focus(inputs[inputs.index(focused) + 1])
         elif focused is not None and focused in inputs:
             self.post_message(self.Completed(self))
 
-    @on(Input.Submitted)
-    def go_on(self, event: Input.Submitted) -> None:
-        """Enter in a line goes to the next field."""
-        event.stop()
-        self.action_next()
+    def action_move(self, by: int) -> None:
+        """Go to the next field, or the one before; from the first and the last to what stands about the form."""
+        if by > 0:
+            self.screen.focus_next()
+        else:
+            self.screen.focus_previous()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """In a text of several lines these keys are its own; what is chosen in a dialog is so by enter."""
+        if action == "move":
+            return not isinstance(self.screen.focused, TextArea)
+        return not isinstance(self.screen.focused, TextArea | PickLine) if action == "next" else True
 
     @on(Input.Changed)
     @on(TextArea.Changed)
     @on(ChoiceLine.Changed)
-    def tell_changed(self, event: Input.Changed | TextArea.Changed | ChoiceLine.Changed) -> None:
+    @on(PickLine.Changed)
+    def tell_changed(self, event: Input.Changed | TextArea.Changed | ChoiceLine.Changed | PickLine.Changed) -> None:
         """Pass on that a value changed."""
         event.stop()
-        widget = event.line if isinstance(event, ChoiceLine.Changed) else event.control
-        row = next((row for row in self._rows if row.input is widget), None)
-        if row is not None:
+        widget = event.line if isinstance(event, ChoiceLine.Changed | PickLine.Changed) else event.control
+        if (row := self._row_of(widget)) is not None:
             self.post_message(self.Changed(self, row.field.key))
+
+    @on(PickLine.Wanted)
+    def tell_wanted(self, event: PickLine.Wanted) -> None:
+        """Pass on that the person would choose."""
+        event.stop()
+        if (row := self._row_of(event.line)) is not None:
+            self.post_message(self.PickWanted(self, row))
+
+    def _row_of(self, widget: Widget) -> FieldRow | None:
+        return next((row for row in self._rows if row.input is widget), None)
 
     def _inputs(self) -> Iterator[Widget]:
         return (row.input for row in self._rows if row.display)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, ClassVar, Generic, TypeVar
 
 from textual import on, work
@@ -19,6 +20,7 @@ from screens.dialogs.unsaved import UnsavedModal
 from screens.forms.fields import Field
 from screens.forms.form import Form
 
+_HERE = Path(__file__).parent
 T = TypeVar("T")
 Save = Callable[[Mapping[str, str], bool], T]
 
@@ -26,8 +28,11 @@ Save = Callable[[Mapping[str, str], bool], T]
 class FormModal(ModalScreen[T | None], Generic[T]):
     """Answers with what was saved; None when the person went back."""
 
-    CSS_PATH = ["../dialogs/frame.tcss", "form_modal.tcss"]
+    # Whole paths: a form of another folder would look for them there.
+    CSS_PATH = [_HERE.parent / "dialogs" / "frame.tcss", _HERE / "form_modal.tcss"]
     AUTO_FOCUS = None
+    FIRST: ClassVar[str] = ""
+    """The field that the person begins in when something stands there already; else it is the first empty one."""
     HELP: ClassVar[str] = (
         "Enter goes to the next field, up and down move between them, ctrl+s saves. "
         "esc goes back, and asks first when something was typed."
@@ -83,7 +88,7 @@ class FormModal(ModalScreen[T | None], Generic[T]):
         yield DialogFrame(self._title, [note, self._form, trouble], buttons)
 
     def on_mount(self) -> None:
-        self._form.focus_first()
+        self._form.focus_first(self.FIRST)
 
     @property
     def form(self) -> Form:
@@ -107,6 +112,15 @@ class FormModal(ModalScreen[T | None], Generic[T]):
         question = UnsavedModal("Leave without saving?", leave="Leave")
         if not self.has_changes() or await self.app.push_screen_wait(question):
             self.dismiss(None)
+
+    @on(Form.PickWanted)
+    @work
+    async def choose(self, event: Form.PickWanted) -> None:
+        """Have the person choose a value in a dialog of its own."""
+        field = event.row.field
+        picked = await field.pick(event.row.value) if field.pick is not None else None
+        if picked is not None:
+            self._form.pick(field.key, picked)
 
     @on(Saved)
     def answer(self, event: Saved) -> None:

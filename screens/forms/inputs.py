@@ -14,7 +14,7 @@ from textual.widgets import Input, TextArea
 from textual.widgets.text_area import Edit, EditResult
 
 from data.safe_text import safe_line, safe_text
-from screens.forms.fields import NO, YES, Field, Kind
+from screens.forms.fields import NO, YES, Field, Kind, Picked
 from screens.widgets.line_input import LineInput
 
 
@@ -28,6 +28,22 @@ class TextBox(TextArea):
         """Make a change whose text is made safe first."""
         edit.text = safe_text(edit.text)
         return super().edit(edit)
+
+    def action_cursor_up(self, select: bool = False) -> None:
+        """A line up; from the first one to the field before."""
+        place, lines = self.cursor_location, self.navigator
+        if not select and lines.is_first_document_line(place) and lines.is_first_wrapped_line(place):
+            self.screen.focus_previous()
+        else:
+            super().action_cursor_up(select)
+
+    def action_cursor_down(self, select: bool = False) -> None:
+        """A line down; from the last one to the next field."""
+        place, lines = self.cursor_location, self.navigator
+        if not select and lines.is_last_document_line(place) and lines.is_last_wrapped_line(place):
+            self.screen.focus_next()
+        else:
+            super().action_cursor_down(select)
 
 
 class ChoiceLine(Widget, can_focus=True):
@@ -84,6 +100,60 @@ class ChoiceLine(Widget, can_focus=True):
         self.action_step(1)
 
 
+class PickLine(Widget, can_focus=True):
+    """What is chosen in a dialog of its own."""
+
+    HELP: ClassVar[str] = "Enter or space chooses. Backspace takes off what was chosen."
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,space", "want", "Choose", id="pick-line-choose", tooltip="Choose", show=False),
+        Binding("backspace,delete", "clear", "Take off", id="pick-line-clear", tooltip="Choose none", show=False),
+    ]
+    DEFAULT_CSS = """
+    PickLine { height: 1; width: 1fr; background: $panel; }
+    PickLine:focus { background: $block-cursor-background; color: $block-cursor-foreground; }
+    """
+
+    @dataclass
+    class Wanted(Message):
+        """The person would choose."""
+
+        line: "PickLine"
+
+    @dataclass
+    class Changed(Message):
+        """Something else was chosen, or nothing."""
+
+        line: "PickLine"
+
+    def __init__(self, field: Field) -> None:
+        super().__init__(id=input_id(field.key))
+        self.value = field.value
+        self._words = field.words or field.value
+        self._placeholder = field.placeholder
+
+    def render(self) -> Content:
+        if not self.value:
+            return Content.styled(self._placeholder, "" if self.has_focus else "$text-muted")
+        return Content(safe_line(self._words))
+
+    def show(self, picked: Picked) -> None:
+        """Have this chosen."""
+        self.value, self._words = picked.value, picked.words
+        self.refresh()
+        self.post_message(self.Changed(self))
+
+    def action_want(self) -> None:
+        """Choose."""
+        self.post_message(self.Wanted(self))
+
+    def action_clear(self) -> None:
+        """Choose none."""
+        self.show(Picked("", ""))
+
+    def on_click(self, _event: events.Click) -> None:
+        self.action_want()
+
+
 SWITCH_CHOICES = ((YES, "Yes"), (NO, "No"))
 
 
@@ -96,6 +166,8 @@ def make_input(field: Field) -> Widget:
         return box
     if field.kind in (Kind.CHOICE, Kind.SWITCH):
         return ChoiceLine(field.choices or SWITCH_CHOICES, field.value, id=name)
+    if field.kind is Kind.PICK:
+        return PickLine(field)
     return LineInput(
         safe_line(field.value),
         placeholder=field.placeholder,
@@ -116,5 +188,5 @@ def value_of(widget: Widget) -> str:
     """What stands in an input."""
     if isinstance(widget, TextArea):
         return widget.text
-    assert isinstance(widget, Input | ChoiceLine)
+    assert isinstance(widget, Input | ChoiceLine | PickLine)
     return widget.value

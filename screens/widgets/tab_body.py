@@ -86,6 +86,7 @@ class TabBody(Vertical):
         height: 1fr; border: none; padding: 0; background: $background; background-tint: $foreground 0%;
         scrollbar-size-vertical: 1;
         &:focus { border: none; background-tint: $foreground 0%; }
+        & > .option-list--option { padding: 0 1; }
     }
     """
 
@@ -131,6 +132,11 @@ class TabBody(Vertical):
         elif not is_same:
             self.query_one(TabText).scroll_home(animate=False)
         self._take_focus()
+
+    def go_to(self, key: str) -> None:
+        """Have the cursor on the row of this key, if there is one."""
+        if self._tab is not None and any(row.key == key for row in self._tab.rows):
+            self._go_to(key, None)
 
     def on_focus(self, _event: events.Focus) -> None:
         self._take_focus()

@@ -1,6 +1,6 @@
 """The second line: the views that there are, by the numbers that switch to them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from textual.content import Content
@@ -21,7 +21,13 @@ class View:
 
 
 # The numbers are fixed; a view that is not built yet does not stand here.
-VIEWS = (View("jobs", "2", "Jobs", (Action.VIEW_JOBS,)),)
+VIEWS = (
+    View("today", "1", "Today", (Action.VIEW_JOBS,)),
+    View("jobs", "2", "Jobs", (Action.VIEW_JOBS,)),
+    View("clients", "3", "Clients", (Action.VIEW_CLIENTS,)),
+    View("enquiries", "6", "Enquiries", (Action.VIEW_ENQUIRIES,)),
+    View("settings", "7", "Settings", (Action.CHANGE_SETTINGS, Action.MANAGE_STAFF, Action.MANAGE_DATA)),
+)
 
 
 def views_of(role: Role) -> Iterator[View]:
@@ -44,16 +50,27 @@ class ViewTabs(Static):
         self._trail = trail
 
     def on_mount(self) -> None:
-        self.update(self._line())
+        self._draw()
+
+    def on_resize(self) -> None:
+        self._draw()
 
     def show_for(self, role: Role) -> None:
         """Name the views of somebody of another role."""
         self._role = role
-        self.update(self._line())
+        self._draw()
 
-    def _line(self) -> Content:
+    def _draw(self) -> None:
+        """Where the line is too short, the view in front is named alone: where one is matters more than what else is."""
+        shown = list(views_of(self._role))
+        line = self._line(shown)
+        if self._trail and line.cell_length > self.content_size.width:
+            line = self._line([view for view in shown if view.name == self._current])
+        self.update(line)
+
+    def _line(self, views: Sequence[View]) -> Content:
         parts = []
-        for view in views_of(self._role):
+        for view in views:
             style = "bold $text-accent" if view.name == self._current else ""
             parts.append(Content.styled(f"{view.number} {view.title}", style))
         line = Content("   ").join(parts)

@@ -11,8 +11,8 @@ import pytest
 from data.actions.links import address_for_contact, office_look
 from data.actions.shares import Update, send_update
 from data.actions.ticks import TickChanges
+from data.copies import write_copy
 from data.enums import Role
-from data.migrate import write_copy
 from data.permissions import Actor
 from data.store import Store
 from data.tokens import hash_token
@@ -59,7 +59,7 @@ def test_no_link_that_was_mailed_copied_or_opened_stands_in_the_database_or_a_ba
         """At every moment: with what has not gone into the database's own file yet, and after it has."""
         assert files_with(tmp_path, *tokens) == []
         copy = tmp_path / f"copy-{len(tokens)}.db"
-        write_copy(store, copy)
+        write_copy(store.reader, copy, store.clock.now())
         assert files_with(tmp_path, *tokens) == []
         assert all(hash_token(token).encode() in copy.read_bytes() for token in tokens)
 

@@ -27,7 +27,7 @@ for _ in range({TIMES}):
         tx.sql.run("UPDATE number_sequence SET next_value = :value", value=value + 1)
 """
 
-# What the portal may do with a counter is to move it on, in the transaction that reads it back.
+# What the portal may do with the counter of enquiries is to move it on, in the transaction that reads it back.
 PORTAL = f"""
 import sys
 from pathlib import Path
@@ -45,9 +45,9 @@ for _ in range({TIMES}):
 @pytest.mark.parametrize("second", [OFFICE, PORTAL], ids=["two offices", "office and portal"])
 @pytest.mark.parametrize("driver", ["", "standard"], ids=["bundled", "python's own"])
 def test_every_step_counts(store: Store, second: str, driver: str) -> None:
-    make_business(store)
+    make_business(store, enquiry_form_on=True)
     with store.writing() as tx:
-        tx.sql.run("INSERT INTO number_sequence (name, prefix, width, next_value) VALUES ('job', 'J-', 4, 0)")
+        tx.sql.run("INSERT INTO number_sequence (name, prefix, width, next_value) VALUES ('enquiry', 'E-', 4, 0)")
     store.close()
     if driver:
         # The journal that is safe for it stays with the file from then on.

@@ -154,11 +154,11 @@ class TestCommand:
     def test_one_that_was_interrupted_is_none(self, opened: list[tuple[Settings, int | None]], tmp_path: Path) -> None:
         folder = tmp_path / "home" / "demo"
         folder.mkdir(parents=True)
-        (folder / "tradeconsole.part").write_bytes(b"half of it")
+        (folder / "tradeconsole.db.part").write_bytes(b"half of it")
 
         assert run(["demo"]) == 0
 
-        assert not (folder / "tradeconsole.part").exists()
+        assert not (folder / "tradeconsole.db.part").exists()
         assert self.business_name(opened[0][0]) == NAME
 
     @pytest.mark.parametrize("jobs", ["-1", "many"])

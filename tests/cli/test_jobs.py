@@ -100,6 +100,29 @@ class TestWrites:
         assert (job["number"], job["client"], job["site"]) == ("J-0003", "Dana Li", "1 High St")
         assert office("jobs", "show", "J-0003") == {"job": job}
 
+    def test_it_is_made_with_its_first_visit_and_its_staff(self, office: Console, team: dict[Role, Actor]) -> None:
+        tradie = team[Role.TRADIE]
+
+        job = office("jobs", "add", "--title", "Leak", *TIMES, "--window", "--staff", tradie.email)["job"]
+
+        assert [(visit["start"], visit["kind"]) for visit in job["visits"]] == [("2199-11-24T08:00:00+11:00", "window")]
+        office.become(tradie)
+        assert office("jobs", "show", job["number"])["job"]["title"] == "Leak"
+
+    @pytest.mark.parametrize(
+        ("options", "ends_with"),
+        [
+            (TIMES[:2], (2, "usage")),
+            ((*TIMES[:2], "--end", "24/11/2199 07:00"), (6, "invalid")),
+            ((*TIMES, "--staff", "who@x.example"), (3, "not_found")),
+        ],
+    )
+    def test_with_a_wrong_visit_there_is_no_job(
+        self, office: Console, options: tuple[str, ...], ends_with: tuple[int, str]
+    ) -> None:
+        assert office.failed("jobs", "add", "--title", "Leak", *options) == ends_with
+        assert office("jobs", "list")["total"] == 2
+
     def test_it_is_changed(self, office: Console) -> None:
         job = office("jobs", "edit", "1", "--title", "Boiler", "--site", "", "--client", "")["job"]
 

@@ -96,6 +96,19 @@ class TestActivity:
         assert office.failed("activity", "--job", "J-0002") == (3, "not_found")
         assert office.failed("activity") == (4, "not_permitted")
 
+    def test_page_by_page_and_by_words(self, office: Console) -> None:
+        for status in ("On hold", "In progress", "Completed"):
+            office("jobs", "status", "1", status)
+        first = office("activity", "--job", "1", "--limit", "2")
+        rest = office("activity", "--job", "1", "--after", str(first["next"]))
+
+        details = [event["detail"] for event in [*first["events"], *rest["events"]]]
+        assert (len(first["events"]), rest["next"]) == (2, None)
+        assert details[0] == "from In progress to Completed"
+        assert len(details) == 3
+        found = office("activity", "--search", "hold owner")["events"]
+        assert [event["detail"] for event in found] == ["from On hold to In progress", "from Pending to On hold"]
+
     def test_since(self, office: Console) -> None:
         office("jobs", "status", "1", "On hold")
 

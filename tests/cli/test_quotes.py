@@ -307,3 +307,18 @@ class TestRoles:
 
         assert not console("quotes", "send", "Q-0001")["shared"]
         assert console.failed("quotes", "accept", "Q-0001", "--by", "Dana", "--how", "phone") == (4, "not_permitted")
+
+
+def test_an_accepted_one_becomes_a_job(console: Console, store: Store) -> None:
+    with store.writing() as tx:
+        tx.sql.run("UPDATE number_sequence SET next_value = 2 WHERE name = 'job'")
+    add(console)
+    console("quotes", "send", "Q-0001", "--no-email")
+    assert console.failed("quotes", "convert", "Q-0001") == (5, "conflict")
+    console("quotes", "accept", "Q-0001", "--by", "Dana Li", "--how", "by phone")
+
+    job = console("quotes", "convert", "q-1")["job"]
+
+    assert (job["client"], [quote["number"] for quote in job["quotes"]]) == ("Dana Li", ["Q-0001"])
+    assert console("quotes", "show", "Q-0001")["quote"]["status"] == "Converted"
+    assert console.failed("quotes", "convert", "Q-0001") == (5, "conflict")

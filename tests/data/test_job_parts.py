@@ -7,10 +7,11 @@ import pytest
 
 from data.actions import costs, files, notes, todos, visits
 from data.enums import Role, VisitKind
-from data.errors import Invalid, NotFound
+from data.errors import Conflict, Invalid, NotFound, NotPermitted
 from data.permissions import Actor
 from data.queries.job_details import JobDetails, JobSight, job_details
 from data.queries.jobs import find_job
+from data.queries.people import read_actor
 from data.snapshots import saved_page
 from data.store import Store
 from tests.billing import history
@@ -30,6 +31,16 @@ def owner(store: Store) -> Actor:
 @pytest.fixture
 def work(store: Store, owner: Actor) -> SharedWork:
     return make_shared_work(store)
+
+
+def make_team_member(store: Store, owner: Actor) -> Actor:
+    """A Tradie who is on the job."""
+    tradie = read_actor(store.reader, owner.staff_id + list(Role).index(Role.TRADIE))
+    assert tradie is not None
+    assert tradie.role is Role.TRADIE
+    with store.writing() as tx:
+        tx.sql.run("INSERT INTO job_staff (job_id, staff_id) VALUES (1, :staff)", staff=tradie.staff_id)
+    return tradie
 
 
 def details(store: Store) -> JobDetails:
@@ -65,6 +76,16 @@ class TestVisits:
 
         visits.finish_visit(store, owner, JOB, id_of(work.visit), done=False)
         assert details(store).row.next_visit == work.visit.starts_at
+
+    def test_a_new_note_for_the_office_alone_moves_nothing(self, store: Store, owner: Actor, work: SharedWork) -> None:
+        visit = details(store).visits[0]
+        times = visits.VisitTimes(visit.starts_at, visit.ends_at, visit.kind)
+
+        visits.reschedule(store, owner, JOB, visit.id, times, "Gate code 4711")
+
+        assert details(store).visits[0].note == "Gate code 4711"
+        assert store.reader.value("SELECT sequence FROM visit") == 0
+        assert history(store) == [("visit note changed", JOB)]
 
     @pytest.mark.parametrize("hours", [0, -1, 24 * 32])
     def test_it_has_a_length(self, clock: FakeClock, hours: int) -> None:
@@ -115,10 +136,72 @@ class TestNotes:
         with pytest.raises(Invalid):
             notes.add_note(store, owner, JOB, text, for_client=False)
 
+    def test_a_ticked_one_shows_at_once_what_is_changed(self, store: Store, owner: Actor, work: SharedWork) -> None:
+        notes.edit_note(store, owner, JOB, work.note.id, "The tiler comes on Tuesday.", was=work.note.text)
+
+        page = saved_page(store.reader, id_of(work.share))
+        assert page is not None
+        assert [note.text for note in page.notes] == ["The tiler comes on Tuesday."]
+        assert history(store) == [("client note changed", JOB)]
+
+    def test_a_change_of_what_was_changed_meanwhile_is_refused(
+        self, store: Store, owner: Actor, work: SharedWork
+    ) -> None:
+        notes.edit_note(store, owner, JOB, work.note.id, "Tuesday.", was=work.note.text)
+
+        with pytest.raises(Conflict, match=r"Tuesday\."):
+            notes.edit_note(store, owner, JOB, work.note.id, "Wednesday.", was=work.note.text)
+        assert details(store).notes[0].text == "Tuesday."
+
+    def test_a_tradie_changes_their_own_and_nobody_else_s(self, store: Store, owner: Actor, work: SharedWork) -> None:
+        tradie = make_team_member(store, owner)
+        own = notes.add_note(store, tradie, JOB, "Dog", for_client=False)
+        other = notes.add_note(store, owner, JOB, "Margin is thin", for_client=False)
+
+        notes.edit_note(store, tradie, JOB, own, "Dog in the yard")
+        with pytest.raises(NotPermitted, match="Somebody else"):
+            notes.edit_note(store, tradie, JOB, other, "Margin is fat")
+        with pytest.raises(NotPermitted):
+            notes.edit_note(store, tradie, JOB, work.note.id, "Hi")
+
+        assert [note.text for note in details(store).notes][:2] == ["Margin is thin", "Dog in the yard"]
+        assert [action for action, _ in history(store)][-2:] == [
+            "refused to write internal notes",
+            "refused to edit jobs",
+        ]
+
     def test_what_it_says_is_not_in_the_history(self, store: Store, owner: Actor, work: SharedWork) -> None:
         notes.add_note(store, owner, JOB, "Dog in the yard", for_client=False)
 
         assert "Dog" not in str(store.reader.values("SELECT detail FROM activity"))
+
+
+Mark = Callable[..., None]
+
+
+class TestMarking:
+    @pytest.mark.parametrize(("kind", "mark"), [("todo", todos.mark_todo), ("file", files.mark_file)])
+    def test_an_internal_one_leaves_the_page_and_comes_back_unticked(
+        self, store: Store, owner: Actor, work: SharedWork, kind: str, mark: Mark
+    ) -> None:
+        part = id_of(getattr(work, kind))
+
+        mark(store, owner, JOB, part, for_client=False)
+        assert f"{kind}:{part}" not in shown(store, work)
+        assert store.reader.values("SELECT detail FROM activity") == ["taken off the client's page"]
+
+        mark(store, owner, JOB, part, for_client=True)
+        mark(store, owner, JOB, part, for_client=True)
+        assert f"{kind}:{part}" not in shown(store, work)
+        assert len(history(store)) == 2
+
+    @pytest.mark.parametrize("mark", [todos.mark_todo, files.mark_file])
+    def test_those_of_another_job_are_unknown(self, store: Store, owner: Actor, work: SharedWork, mark: Mark) -> None:
+        other = make_job(store)
+
+        with pytest.raises(NotFound):
+            mark(store, owner, other.number, 1, for_client=False)
+        assert "todo:1" in shown(store, work)
 
 
 class TestRemoving:
@@ -158,6 +241,18 @@ def test_a_to_do_is_ticked_off_for_the_client_too(store: Store, owner: Actor, wo
     page = saved_page(store.reader, id_of(work.share))
     assert page is not None
     assert [todo.done for todo in page.todos] == [True]
+
+
+def test_a_to_do_says_what_it_was_changed_to(store: Store, owner: Actor, work: SharedWork) -> None:
+    todo = id_of(work.todo)
+    todos.edit_todo(store, owner, JOB, todo, "Clear the shed", was=work.todo.text)
+
+    assert details(store).todos[0].text == "Clear the shed"
+    assert history(store) == [("to-do changed", JOB)]
+    with pytest.raises(Conflict):
+        todos.edit_todo(store, owner, JOB, todo, "Clear the roof", was=work.todo.text)
+    with pytest.raises(NotPermitted):
+        todos.edit_todo(store, make_team_member(store, owner), JOB, todo, "Clear off")
 
 
 def test_a_new_part_is_not_visible_before_it_is_ticked(store: Store, owner: Actor, work: SharedWork) -> None:

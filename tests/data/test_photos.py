@@ -5,10 +5,11 @@ import zlib
 
 import pytest
 
-from data.actions.files import LARGEST, check_size, file_name
+from data.actions.files import file_name
 from data.errors import Invalid
 from data.files.kinds import FileKind, kind_of
 from data.files.photos import without_location
+from data.files.sizes import LARGEST, check_size
 
 SECRET = b"-37.7749,144.9631"
 

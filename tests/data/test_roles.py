@@ -5,7 +5,23 @@ from dataclasses import dataclass
 
 import pytest
 
-from data.actions import business, clients, costs, files, jobs, notes, staff, todos, visits
+from data.actions import (
+    business,
+    client_removal,
+    clients,
+    contacts,
+    costs,
+    erasure,
+    files,
+    jobs,
+    mail_server,
+    notes,
+    settings,
+    sites,
+    staff,
+    todos,
+    visits,
+)
 from data.actions.looking import looking
 from data.enums import JobStatus, Role
 from data.errors import NotFound, NotPermitted
@@ -74,12 +90,23 @@ ELSEWHERE: dict[str, tuple[set[Role], Callable[[Store, Actor], object]]] = {
     "add job": (OFFICE, lambda s, a: jobs.add_job(s, a, jobs.JobEntry("Leak"))),
     "add client": (ACCOUNTS, lambda s, a: clients.add_client(s, a, clients.ClientEntry("Bo"))),
     "edit client": (ACCOUNTS, lambda s, a: clients.edit_client(s, a, "C-0001", clients.ClientChanges(name="Bo"))),
+    "add contact": (ACCOUNTS, lambda s, a: contacts.add_contact(s, a, "C-0001", contacts.ContactEntry("Bo"))),
+    "edit contact": (ACCOUNTS, lambda s, a: contacts.make_primary(s, a, "C-0001", 1)),
+    "remove contact": (ACCOUNTS, lambda s, a: contacts.remove_contact(s, a, "C-0001", 1)),
+    "add site": (ACCOUNTS, lambda s, a: sites.add_site(s, a, "C-0001", "1 High St")),
+    "delete client": (LEADERS, lambda s, a: client_removal.delete_client(s, a, "C-0001")),
+    "erase client": ({Role.OWNER}, lambda s, a: erasure.erase_client(s, a, "C-0001", confirmed=True)),
     "portal off": (LEADERS, lambda s, a: business.switch_portal(s, a, False)),
     "portal on": (LEADERS, lambda s, a: business.switch_portal(s, a, True)),
     "portal question": (LEADERS, lambda s, a: business.may_switch_portal(s, a)),
     "add staff": (LEADERS, lambda s, a: staff.add_staff(s, a, name="Bo", email="bo@x.example", role=Role.TRADIE)),
     "edit staff": (LEADERS, lambda s, a: staff.edit_staff(s, a, "sam.tradie@rivera.example", role=Role.FINANCE)),
     "deactivate": (LEADERS, lambda s, a: staff.deactivate_staff(s, a, "kim@rivera.example")),
+    "bring back": (LEADERS, lambda s, a: staff.bring_back(s, a, "kim@rivera.example")),
+    "change a setting": (LEADERS, lambda s, a: settings.save_settings(s, a, {"phone": "03 5550 0111"})),
+    "change the mail server": (LEADERS, lambda s, a: settings.save_settings(s, a, {"smtp_host": "mx.example"})),
+    "test mail": (LEADERS, lambda s, a: mail_server.queue_test_mail(s, a, "bo@x.example")),
+    "change one's own password": (set(Role), lambda s, a: staff.change_own_password(s, a, "", "longenough")),
     "set a password": (LEADERS, lambda s, a: staff.set_password(s, a, "kim@rivera.example", "longenough")),
 }
 

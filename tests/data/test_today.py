@@ -104,6 +104,23 @@ class TestQuotes:
 
         assert told(desk) == [(TodayKind.EXPIRING, "Q-0009")] * shown
 
+    def test_however_many_newer_ones_are_open(self, desk: Desk) -> None:
+        make_quote(desk.store, desk.client, number="Q-0009", valid_until=TODAY)
+        newer = make_quote(desk.store, desk.client, number="Q-0010", valid_until=TODAY + timedelta(days=30))
+        for table, key, number in (("quote", "id", "number"), ("quote_version", "quote_id", "id")):
+            names = [row[1] for row in desk.store.reader.execute(f"PRAGMA table_info({table})", {}).fetchall()]
+            copied = ", ".join(
+                {key: "n + 1000", number: "'Q-' || n" if table == "quote" else "n + 1000"}.get(name, name)
+                for name in names
+            )
+            desk.run(
+                "WITH RECURSIVE counted(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counted WHERE n < 400) "
+                f"INSERT INTO {table} SELECT {copied} FROM counted, {table} WHERE {table}.{key} = {newer.id}"
+            )
+
+        assert desk.store.reader.value("SELECT count(*) FROM quote WHERE status = 'Sent'") > 400
+        assert told(desk) == [(TodayKind.EXPIRING, "Q-0009")]
+
     def test_a_draft_does_not_expire(self, desk: Desk) -> None:
         make_quote(desk.store, desk.client, number="Q-0009", sent=False, valid_until=TODAY)
 

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from data.clock import SystemClock
-from data.enums import Role
+from data.enums import Role, Sender
+from data.models import EnquiryReply
 from data.store import Store, create_store, open_store
+from tests.asking import make_enquiry
 from tests.e2e.conftest import MakeMachine
 from tests.e2e.hostile import PAYLOADS, hostile_in, plant_hostile
 from tests.e2e.machine import Machine, free_port, is_serving
@@ -22,6 +24,7 @@ from tests.factories import (
     make_internal_note,
     make_link,
     make_staff,
+    save,
     set_tick,
 )
 from tests.shared_work import SharedWork, make_shared_work
@@ -63,7 +66,17 @@ class TestHostileTexts:
         set_tick(store, work.share, f"note:{work.note.id}", ticked=False)
         with store.writing() as tx:
             tx.sql.run("UPDATE share SET last_sent_at = :now", now=tx.now)
+        self._ask(store)
         plant_hostile(store, id_of(work.job))
+
+    def _ask(self, store: Store) -> None:
+        """An enquiry with what followed it."""
+        enquiry = make_enquiry(store)
+        for sender in Sender:
+            save(
+                store,
+                EnquiryReply(enquiry_id=id_of(enquiry), sender=sender, text="-", written_at=store.clock.now()),
+            )
 
     def test_no_screen_writes_any(self, machine: Machine) -> None:
         with running(machine.environ) as terminal:
@@ -89,8 +102,19 @@ class TestHostileTexts:
                 terminal.settle(0.1)
             terminal.press("j", "-", "0")
             terminal.settle()
-            terminal.press("esc", "esc")
+            terminal.press("esc", "esc", "esc")
             terminal.settle(0.1)
+            for keys, shown in (
+                (["6"], "What they need"),
+                (["enter"], "asked"),
+                (["r"], "Their words are quoted"),
+                (["esc", "x"], "Decline"),
+                (["esc", "a"], "Whose enquiry is it?"),
+                (["esc", "right"], "Would suit them"),
+            ):
+                terminal.press(*keys)
+                terminal.wait_for(shown)
+                terminal.settle(0.1)
             written = bytes(terminal.written)
             assert terminal.process.poll() is None
             terminal.press("ctrl+q")

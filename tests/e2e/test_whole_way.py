@@ -54,7 +54,7 @@ class Way:
         return str(links[0])
 
     def turn_to_timeline(self) -> None:
-        self.console.press(*["right"] * 6)
+        self.console.press("left")
         self.console.wait_for("share sent J-0042")
 
     def wait_until_told(self, action: str) -> float:

@@ -5,9 +5,11 @@ from contextlib import asynccontextmanager
 from itertools import groupby
 from typing import Any
 
+from textual.events import Paste
 from textual.pilot import Pilot
 from textual.widgets import Static
 
+from screens.forms.form_modal import FormModal
 from screens.office import Office
 from tradeconsole.app import TradeConsole
 
@@ -49,8 +51,22 @@ async def press(pilot: Pilot[Any], *keys: str) -> None:
             await settled(pilot)
 
 
+async def paste(pilot: Pilot[Any], text: str) -> None:
+    """Put a text where the cursor is: far quicker than its letters one by one."""
+    pilot.app.post_message(Paste(text))
+    await settled(pilot)
+
+
 def _is_typed(key: str) -> bool:
     return len(key) == 1 or key == "space"
+
+
+async def fill(pilot: Pilot[Any], **values: str) -> None:
+    """Put values into the form in front, as if they were pasted: to type them takes a test much longer."""
+    form = pilot.app.screen
+    assert isinstance(form, FormModal)
+    form.form.fill(values)
+    await settled(pilot)
 
 
 def text_of(pilot: Pilot[Any], selector: str) -> str:

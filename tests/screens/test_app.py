@@ -187,12 +187,14 @@ async def test_a_fault_prints_no_value_of_a_variable(office: Office, capsys: pyt
 async def test_what_a_damaged_file_ends_is_said_of_the_file(
     office: Office, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("data.health.damage", lambda _: "NULL value in job_count.status")
+    monkeypatch.setattr("data.health.damage", lambda _: "NULL value in job_count.status\x1b[2J")
     app = TradeConsole(office)
     await end_by_fault(app, "")
 
     assert app.return_code == 7
-    assert capsys.readouterr().err.startswith("Not reachable: The database is damaged: NULL value in job_count.status")
+    printed = capsys.readouterr().err
+    assert printed.startswith("Not reachable: The database is damaged: NULL value in job_count.status")
+    assert "\x1b" not in printed
 
 
 def person_of(office: Office, role: Role) -> Actor:

@@ -98,7 +98,7 @@ async def test_the_card_says_everything_about_them_and_opens_it(office: Office) 
 async def test_adding_keeps_what_was_typed_and_asks_about_a_likely_duplicate(office: Office) -> None:
     async with running(office) as pilot:
         before = len(list_clients(office.db))
-        await press(pilot, "3", "n", *"Bo", "down", "down", "down", *"anna@", "down")
+        await press(pilot, "3", "n", *"Bo", "down", "down", *"anna@", "down")
         wrong = screen_text(pilot)
         await press(pilot, "up", *"example.com", "ctrl+s")
         asked, question = pilot.app.screen, screen_text(pilot)

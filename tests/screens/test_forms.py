@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from textual.app import App
+from textual.events import Key
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -167,3 +168,21 @@ async def test_a_secret_is_not_shown() -> None:
 
     assert isinstance(row.input, Input)
     assert row.input.password
+
+
+async def test_what_is_typed_right_after_enter_goes_to_the_next_field() -> None:
+    app = FormApp([])
+    async with app.run_test() as pilot:
+        for key in (*"Anna", "enter", *"an", "down", "b"):
+            app.post_message(Key(key, key if len(key) == 1 else None))
+        await settled(pilot)
+
+        screen = app.screen
+        assert isinstance(screen, FormModal)
+        assert screen.form.values() == {
+            "name": "Anna",
+            "email": "an",
+            "kind": "business",
+            "shared": "no",
+            "notes": "",
+        }

@@ -7,11 +7,12 @@ from textual.widgets import Tabs
 from data.enums import Role
 from data.models import Job
 from data.queries.jobs import find_job
-from screens.dialogs.error import ErrorModal
+from screens.dialogs.confirm import ConfirmModal
 from screens.dialogs.pick import PickModal
 from screens.job_card import JobCardScreen
 from screens.messages import OpenJob
 from screens.office import Office
+from screens.share import ShareScreen
 from tests.factories import make_internal_note, make_job, make_note, switch_portal
 from tests.screens.conftest import MakeOffice
 from tests.screens.driving import SMALL, WIDE, press, running, screen_text, settled, text_of
@@ -43,12 +44,12 @@ async def test_every_tab_turns_with_right_and_back_with_left(office: Office) -> 
     async with running(office) as pilot:
         await press(pilot, "enter")
         seen = []
-        for _ in range(8):
+        for _ in range(9):
             seen.append(pilot.app.screen.query_one(Tabs).active)
             await press(pilot, "right")
         await press(pilot, "left")
 
-        assert seen == ["overview", "visits", "quotes", "invoices", "notes", "todos", "files", "timeline"]
+        assert seen == ["overview", "visits", "quotes", "invoices", "notes", "todos", "files", "costs", "timeline"]
         assert pilot.app.screen.query_one(Tabs).active == "timeline"
 
 
@@ -92,7 +93,10 @@ async def test_with_the_portal_off_it_says_who_can_switch_it_on(office: Office) 
         await press(pilot, "s")
 
         assert "Client Portal is off. Owner or Admin can switch it on" in panel
-        assert isinstance(pilot.app.screen, ErrorModal)
+        assert isinstance(pilot.app.screen, ConfirmModal)
+
+        await press(pilot, "y")
+        assert isinstance(pilot.app.screen, ShareScreen)
 
 
 async def test_without_a_client_c_attaches_one(office: Office) -> None:

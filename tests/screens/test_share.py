@@ -24,7 +24,7 @@ from screens.share import ShareScreen
 from screens.widgets.page_preview import PagePreview
 from screens.widgets.tick_box import TickBox
 from screens.widgets.tick_list import TickList
-from tests.factories import make_note, switch_portal
+from tests.factories import make_client, make_job, make_note, switch_portal
 from tests.screens.conftest import MakeOffice
 from tests.screens.driving import SMALL, WIDE, press, running, screen_text, settled
 
@@ -180,7 +180,8 @@ async def test_a_clash_with_somebody_else_is_shown_and_loses_nothing(office: Off
         assert {key.partition(":")[0] for key in ticked(office)} == {"dates", "status"}
 
 
-async def test_with_the_portal_off_it_says_why(office: Office) -> None:
+async def test_with_the_portal_off_it_says_why_to_who_can_t_switch_it_on(office_as: MakeOffice) -> None:
+    office = office_as(Role.SUPERVISOR)
     switch_portal(office.store, on=False)
     async with running(office) as pilot:
         await press(pilot, "s")
@@ -322,3 +323,47 @@ async def test_everybody_who_may_get_it_is_in_view(office: Office, size: tuple[i
 
         for person in ("<helen.marsh@example.com>", "<ivan.petrov@example.com>", "<accounts.bayside@example.com>"):
             assert person in shown
+
+
+async def test_the_last_look_names_what_seems_to_be_given_away_and_still_sends(office: Office) -> None:
+    async with running(office, SMALL) as pilot:
+        await press(pilot, "s")
+        message = "Southern Gutter Supply, $1,468.80. Dan Kowalski, Grace Osei, Margin is thin on this one"
+        pilot.app.screen.query_one("#message", Input).value = message
+        await press(pilot, "f9")
+        shown = screen_text(pilot)
+        send = pilot.app.screen.find_widget(pilot.app.screen.query_one("#send"))
+        assert send.visible_region == send.region
+        assert pilot.app.focused is pilot.app.screen.query_one("#send")
+        for _ in range(8):
+            await pilot.press("down")
+        below = screen_text(pilot)
+        await press(pilot, "enter")
+
+        assert "Look again (5):" in shown
+        assert "“$1,468.80” looks like a cost of this job." in shown
+        assert "stands in an internal" in below
+        assert len(newest_mails(office)) == 1
+
+
+async def test_without_an_email_address_the_ticks_are_saved_and_a_link_made(office: Office) -> None:
+    client, _ = make_client(office.store, "Nan Paper", number="C-9000")
+    with office.store.writing() as tx:
+        tx.sql.run("UPDATE contact SET email = '' WHERE client_id = :client", client=client.id)
+    make_job(office.store, client, number="J-9000", title="Dripping tap")
+    async with running(office, SMALL) as pilot:
+        pilot.app.post_message(OpenJob("J-9000"))
+        await settled(pilot)
+        await press(pilot, "s")
+        hint = screen_text(pilot)
+        await press(pilot, "f9")
+        asked = screen_text(pilot)
+        await press(pilot, "y")
+        shown = screen_text(pilot)
+        await press(pilot, "escape", "escape")
+
+        assert "No email address: l saves the ticks and makes a link or a QR code." in hint
+        assert "Added: Scheduled dates, Status and progress" in asked
+        assert "This link is for Nan Paper." in shown
+        assert isinstance(pilot.app.screen, JobCardScreen)
+        assert "Shared: dates, status" in screen_text(pilot)

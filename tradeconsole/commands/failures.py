@@ -30,16 +30,19 @@ def in_words(error: Exception, database: "Callable[[], Path | None]") -> "Consol
 
     What looks like such a fault may come from a damaged file.
     """
-    from data.errors import Damaged
+    from data.errors import ASK_CHECK, Damaged, Unreachable
 
     known = _known(error)
-    if known is not None and not isinstance(known, Damaged):
+    if known is not None and not isinstance(known, Damaged) and known.hint != ASK_CHECK:
         return known
-    from data.health import damage_of
+    from data.health import damage_of, with_newest_backup
 
     # It names the row, which who only meets a value in it does not know.
     path = database()
-    return (damage_of(path) if path and path.is_file() else None) or known
+    damage = damage_of(path) if path and path.is_file() else None
+    if damage and path and isinstance(known, Unreachable):
+        return with_newest_backup(known, path)
+    return damage or known
 
 
 def _readable(error: typer.TyperException) -> typer.TyperException:

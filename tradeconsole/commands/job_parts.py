@@ -11,6 +11,7 @@ from tradeconsole.commands.call import Office, office
 from tradeconsole.commands.output import AsJson, emit
 
 if TYPE_CHECKING:
+    from data.actions.visits import VisitTimes
     from data.database import Connection
     from data.queries.job_details import JobDetails
     from data.queries.jobs import JobRow
@@ -35,17 +36,23 @@ def schedule(
 ) -> None:
     """Book a visit."""
     from data.actions import visits
-    from data.enums import VisitKind
-    from data.moments import read_moment
     from tradeconsole.commands.job_record import visit_document
 
     with office(ctx) as at:
-        kind = VisitKind.WINDOW if window else VisitKind.BOOKED
-        times = visits.VisitTimes(read_moment(start, at.zone, "start"), read_moment(end, at.zone, "end"), kind)
-        made = visits.schedule(at.store, at.actor, number, times, note)
+        made = visits.schedule(at.store, at.actor, number, visit_times(at, start, end, window), note)
         job = _read(at, number)
         document = {"visit": visit_document(_part(job.visits, made)), "job": _document(job)}
         emit(ctx, document, f"Visit {made} of {job.row.number} is booked.")
+
+
+def visit_times(at: Office, start: str, end: str, window: bool) -> "VisitTimes":
+    """From when until when, as the options say."""
+    from data.actions.visits import VisitTimes
+    from data.enums import VisitKind
+    from data.moments import read_moment
+
+    kind = VisitKind.WINDOW if window else VisitKind.BOOKED
+    return VisitTimes(read_moment(start, at.zone, "start"), read_moment(end, at.zone, "end"), kind)
 
 
 def note(
@@ -129,22 +136,12 @@ def file(
 ) -> None:
     """Keep a photo or a PDF with a job. Where a photo was taken is left out."""
     from data.actions.files import add_file
+    from data.files.pasted import read_file
 
     with office(ctx) as at:
-        made = add_file(at.store, at.actor, number, path.name, _content(path), for_client=for_client)
+        made = add_file(at.store, at.actor, number, path.name, read_file(path), for_client=for_client)
         job = _read(at, number)
         emit(ctx, {"file": vars(_part(job.files, made)), "job": job.row.number}, f"File {made} is kept.")
-
-
-def _content(path: Path) -> bytes:
-    from data.actions.files import check_size
-    from data.errors import Invalid
-
-    try:
-        check_size(path.stat().st_size)
-        return path.read_bytes()
-    except OSError as error:
-        raise Invalid(f"{path} can't be read: {error.strerror}.", "Check its name.", "path") from error
 
 
 def cost(

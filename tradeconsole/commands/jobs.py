@@ -72,13 +72,23 @@ def add(
     client: Client = None,
     site: Site = None,
     description: Description = None,
+    start: Annotated[str | None, typer.Option(metavar="T", help="Of its first visit, like 24/11/2026 08:00.")] = None,
+    end: Annotated[str | None, typer.Option(metavar="T", help="Of its first visit, like 24/11/2026 10:00.")] = None,
+    window: Annotated[bool, typer.Option("--window", help="Somebody arrives within these times.")] = False,
+    staff: Annotated[list[str] | None, typer.Option(metavar="E", help="Who works on it, by email.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Make a job."""
-    from data.actions.jobs import JobEntry, add_job
+    """Make a job, with its first visit and its staff where they are known."""
+    from data.actions.jobs import JobEntry
+    from data.actions.new_job import NewWork, start_job
+    from data.errors import Usage
 
+    if (start is None) is not (end is None):
+        raise Usage("When is the visit?", "Give both --start and --end, or neither.")
     with office(ctx) as at:
-        _emit(ctx, at, add_job(at.store, at.actor, JobEntry(title, client or "", site or "", description or "")))
+        times = job_parts.visit_times(at, start, end, window) if start and end else None
+        job = JobEntry(title, client or "", site or "", description or "")
+        _emit(ctx, at, start_job(at.store, at.actor, NewWork(job, times, staff or ())))
 
 
 @app.command()

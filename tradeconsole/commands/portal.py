@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tradeconsole.commands.call import call_of, confirm, office, opened_store
+from tradeconsole.commands.call import Office, call_of, confirm, office, opened_store
 from tradeconsole.commands.output import AsJson, Facts, emit
 
 if TYPE_CHECKING:
@@ -74,17 +74,28 @@ def off(
     as_json: AsJson = False,
 ) -> None:
     """Switch it off: no client sees anything from the next request on."""
-    from data.actions.business import may_switch_portal, switch_portal
-    from data.queries.portal_use import portal_use
+    from data.actions.business import switch_portal
 
     with office(ctx) as at:
-        may_switch_portal(at.store, at.actor)
-        if at.business.portal_on and not yes:
-            use = portal_use(at.store.reader, at.store.clock.now())
-            open_now = use.cut_in_words()
-            confirm(ctx, f"Switch the portal off? Still open: {open_now or 'nothing'}.")
+        ask_before_off(ctx, at, yes=yes)
         changed = switch_portal(at.store, at.actor, False)
         _emit_switch(ctx, "off", changed=changed)
+
+
+def ask_before_off(ctx: typer.Context, at: Office, *, yes: bool) -> None:
+    """Show what switching the portal off would cut, and ask; not when that is answered already, or it is off.
+
+    Raises:
+        NotPermitted: The person may not switch it.
+        Usage: There is nobody to ask.
+    """
+    from data.actions.business import may_switch_portal
+    from data.queries.portal_use import portal_use
+
+    may_switch_portal(at.store, at.actor)
+    if at.business.portal_on and not yes:
+        open_now = portal_use(at.store.reader, at.store.clock.now()).cut_in_words()
+        confirm(ctx, f"Switch the portal off? Still open: {open_now or 'nothing'}.")
 
 
 def _emit_switch(ctx: typer.Context, state: str, *, changed: bool) -> None:

@@ -172,6 +172,18 @@ def decline(
 
 
 @app.command()
+def convert(ctx: typer.Context, number: Number, as_json: AsJson = False) -> None:
+    """Make a job of an accepted quote. The client's link stays, and shows the job from then on."""
+    from data.actions.conversion import convert_quote
+    from tradeconsole.commands.job_parts import emit_job
+
+    with office(ctx) as at:
+        job = convert_quote(at.store, at.actor, number)
+        with at.store.reading() as db:
+            emit_job(ctx, at, db, job)
+
+
+@app.command()
 def pdf(
     ctx: typer.Context,
     number: Number,

@@ -6,10 +6,9 @@ from textual import work
 
 from screens.dialogs.unsaved import UnsavedModal
 from screens.help import HelpModal
-from tradeconsole.requests.clients import ClientRequests
 from tradeconsole.requests.enquiries import EnquiryRequests
-from tradeconsole.requests.jobs import JobRequests
 from tradeconsole.requests.links import LinkRequests
+from tradeconsole.requests.new_jobs import NewJobRequests
 from tradeconsole.requests.people import PeopleRequests
 from tradeconsole.requests.portal import PortalRequests
 from tradeconsole.requests.settings import SettingsRequests
@@ -24,9 +23,8 @@ class Unsaved(Protocol):
 
 
 class RequestHandling(
-    JobRequests,
+    NewJobRequests,
     LinkRequests,
-    ClientRequests,
     EnquiryRequests,
     TodayRequests,
     SettingsRequests,

@@ -1,49 +1,69 @@
-"""Jobs: their card, their client, and what of them is shared."""
+"""Jobs: their card, and what of them is shared."""
 
 from textual import on, work
 
-from data.errors import ConsoleError, Damaged
+from data.actions.acting import visible_job
+from data.errors import Damaged, NotFound
 from data.mail.letters import Note, preview_mail
 from data.mail.wording import update_lead, update_subject
-from data.queries.clients import list_clients
-from data.queries.jobs import find_job
+from data.permissions import Action
 from data.queries.share_offer import ShareOffer
 from data.queries.shared import business_face
 from data.safe_text import safe_line
+from screens.dialogs.confirm import ConfirmModal
 from screens.dialogs.error import ErrorModal
 from screens.dialogs.mail_view import MailModal
-from screens.dialogs.pick import Choice, PickModal
-from screens.job_card import JobCardScreen
-from screens.messages import AttachClient, OpenJob, ShareJob, SomethingWrong, UpdateSent, ViewMail
-from screens.share import ShareScreen
-from tradeconsole.requests.base import Done, RequestBase
-
-FOUND_AT_MOST = 30
+from screens.messages import OpenJob, ShareJob, SomethingWrong, UpdateSent, ViewMail, Write
+from tradeconsole.requests.clients import ClientRequests
 
 
-class JobRequests(RequestBase):
+class JobRequests(ClientRequests):
     """Shows jobs and shares them."""
 
     @on(OpenJob)
     def open_job(self, event: OpenJob) -> None:
         """Show a Job Card, or what of the job can't be read."""
+        from screens.job_card import JobCardScreen
+
         try:
-            if (job := find_job(self.office.db, event.number)) is not None:
-                self.push_screen(JobCardScreen(self.office, job), self.refresh_front)
-        except Damaged as error:
+            job = visible_job(self.office.db, self.office.actor, event.number)
+            self.push_screen(JobCardScreen(self.office, job), self.refresh_front)
+        except (Damaged, NotFound) as error:
             self.tell_wrong(SomethingWrong(error))
 
     @on(ShareJob)
     def share_job(self, event: ShareJob) -> None:
         """Show the Share screen, or why sharing is not possible."""
+        from screens.share import ShareScreen
+
         offer = self.offer_of(event.number)
         business = business_face(self.office.db)
         if offer is None or business is None:
+            return
+        if offer.blocked == "portal_off" and self.office.may(Action.SWITCH_PORTAL):
+            self._offer_portal(event)
             return
         if offer.blocked is not None:
             self.push_screen(blocked_notice(offer))
             return
         self.push_screen(ShareScreen(self.office, offer, business), self.refresh_front)
+
+    @work
+    async def _offer_portal(self, event: ShareJob) -> None:
+        """Let who may do so switch the portal on, and go on to share."""
+        asked = ConfirmModal(
+            "The Client Portal is off",
+            "Nothing can be shared while it is off. Switched on, links that were made before open again.",
+            yes="Switch it on and share",
+            no="Leave it off",
+        )
+        if await self.push_screen_wait(asked):
+            self.post_message(Write(self._switch_portal_on, lambda _: self.post_message(event)))
+
+    def _switch_portal_on(self, _confirmed: bool) -> bool:
+        from data.actions.business import switch_portal
+
+        return switch_portal(self.office.store, self.office.actor, True)
 
     @on(UpdateSent)
     def tell_sent(self, event: UpdateSent) -> None:
@@ -72,32 +92,6 @@ class JobRequests(RequestBase):
         mail = preview_mail(business, page, frame, subject, lead, names.get(to, ""), note)
         self.push_screen(MailModal(", ".join(event.update.to or ()) or "nobody yet", mail.subject, mail.text))
 
-    @on(AttachClient)
-    @work
-    async def attach_client(self, event: AttachClient) -> None:
-        """Choose a client for a job that has none."""
-        number = await self.push_screen_wait(PickModal("Which client?", self._clients))
-        if number is not None:
-            self._give_client(event.number, number)
-
-    def _clients(self, search: str) -> list[Choice]:
-        found = list_clients(self.office.db, search, limit=FOUND_AT_MOST)
-        return [
-            Choice(client.number, client.name, " · ".join(filter(None, (client.email or client.phone, client.address))))
-            for client in found
-        ]
-
-    @work(thread=True, group="client")
-    def _give_client(self, job: str, client: str) -> None:
-        from data.actions.jobs import JobChanges, edit_job
-
-        try:
-            edit_job(self.office.store, self.office.actor, job, JobChanges(client=client))
-        except ConsoleError as error:
-            self.post_message(SomethingWrong(error))
-        else:
-            self.post_message(Done(self.refresh_front))
-
 
 def blocked_notice(offer: ShareOffer) -> ErrorModal:
     """Why a job can't be shared now, and where to mend it."""
@@ -107,6 +101,13 @@ def blocked_notice(offer: ShareOffer) -> ErrorModal:
             "Nothing can be shared while it is off.",
             "Owner or Admin can switch it on: ctrl+p, Switch the Client Portal on.",
             kept="What is ticked stays as it is.",
+        )
+    if offer.job.client:
+        return ErrorModal(
+            "The client was deleted",
+            f"{offer.job.client} was deleted, so there is nobody to share {offer.job.number} with.",
+            "Restore the client in 3 Clients, or press c on the Job Card to attach another.",
+            kept="Nothing was changed.",
         )
     return ErrorModal(
         "No client attached",

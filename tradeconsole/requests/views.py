@@ -18,8 +18,38 @@ def _jobs(office: Office) -> Screen[Any]:
     return JobsScreen(office)
 
 
+def _clients(office: Office) -> Screen[Any]:
+    from screens.clients import ClientsScreen
+
+    return ClientsScreen(office)
+
+
+def _enquiries(office: Office) -> Screen[Any]:
+    from screens.enquiries import EnquiriesScreen
+
+    return EnquiriesScreen(office)
+
+
+def _settings(office: Office) -> Screen[Any]:
+    from screens.settings import SettingsScreen
+
+    return SettingsScreen(office)
+
+
+def _today(office: Office) -> Screen[Any]:
+    from screens.today import TodayScreen
+
+    return TodayScreen(office)
+
+
 # Each is imported when it is gone to: the first screen is painted without the others.
-MAKERS: dict[str, Callable[[Office], Screen[Any]]] = {FIRST_VIEW: _jobs}
+MAKERS: dict[str, Callable[[Office], Screen[Any]]] = {
+    FIRST_VIEW: _jobs,
+    "today": _today,
+    "clients": _clients,
+    "enquiries": _enquiries,
+    "settings": _settings,
+}
 
 
 class ViewRequests(RequestBase):

@@ -1,0 +1,20 @@
+"""Australian Business Numbers, checked."""
+
+from data.errors import Invalid
+
+
+def checked_abn(text: str) -> str:
+    """The eleven digits of an ABN, or nothing.
+
+    Raises:
+        Invalid: Its checksum is wrong.
+    """
+    if not text.strip():
+        return ""
+    from stdnum.au import abn
+    from stdnum.exceptions import ValidationError
+
+    try:
+        return str(abn.validate(text))
+    except ValidationError:
+        raise Invalid(f"“{text.strip()}” is no ABN.", "Check its eleven digits.", "abn") from None

@@ -10,7 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from data import keychain
-from data.copies import backups_of, newest_backup_in_words
+from data.backups.copies import backups_of, newest_backup_in_words
 from data.damage import damage
 from data.database import Connection
 from data.enums import MailSecurity

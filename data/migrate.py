@@ -3,7 +3,7 @@
 import secrets
 from typing import TYPE_CHECKING, Any
 
-from data.copies import new_backup_path, write_copy
+from data.backups.copies import new_backup_path, write_copy
 from data.errors import Unreachable
 from data.sqlite import schema
 from data.sqlite.connections import SqliteConnection

@@ -2,6 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from textual import on
@@ -35,7 +36,8 @@ LAST_KEYS: list[BindingType] = [
 class CardScreen(Screen[None]):
     """One record whole. What is on its card, a subclass says; it reads in `read`, once before anything is drawn."""
 
-    CSS_PATH = "card_screen.tcss"
+    # Whole, as a subclass may be in another folder.
+    CSS_PATH = Path(__file__).with_name("card_screen.tcss")
     AUTO_FOCUS = "TabText, TabRows"
 
     def __init_subclass__(cls, *, is_whole: bool = True, **options: Any) -> None:

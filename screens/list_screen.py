@@ -2,6 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, ClassVar, Generic, TypeVar
 
 from textual import on
@@ -54,7 +55,8 @@ RowT = TypeVar("RowT")
 class ListScreen(Screen[None], Generic[RowT]):
     """A list found as one types. What is listed, a subclass says."""
 
-    CSS_PATH = "list_screen.tcss"
+    # Whole, as a subclass may be in another folder.
+    CSS_PATH = Path(__file__).with_name("list_screen.tcss")
     AUTO_FOCUS = "RecordList"
     VIEW: ClassVar[str]
     """The name of the view."""

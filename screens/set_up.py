@@ -13,15 +13,15 @@ from textual.screen import Screen
 from textual.widgets import Footer, Static
 
 from data import entry
-from data.abn import checked_abn
 from data.actions.business import Founding
 from data.actions.mail_server import NewMailServer, checked_server
-from data.business_settings import SETTINGS
+from data.business.abn import checked_abn
+from data.business.schema import SETTINGS
+from data.business.set_up import Wanted
+from data.business.timezones import read_zone
 from data.enums import MailSecurity
 from data.errors import ConsoleError, Invalid
 from data.lengths import EMAIL, NAME
-from data.set_up import Wanted
-from data.timezones import read_zone
 from screens.content import safe_content
 from screens.dialogs.error import ErrorModal
 from screens.dialogs.progress import ProgressModal, Report

@@ -20,10 +20,10 @@ from data.queries.leaks import leaks_in_update
 from data.queries.share_offer import Recipient, ShareOffer, share_offer
 from data.safe_text import safe_line
 from data.sharing.pages import SharedBusiness
-from screens.client_panel import item_name
 from screens.content import safe_content
 from screens.dialogs.last_look import LastLook, LastLookModal
 from screens.dialogs.unsaved import UnsavedModal
+from screens.jobs.client_panel import item_name
 from screens.messages import CopyLink, OpenClientPage, SomethingWrong, UpdateSent, ViewMail
 from screens.office import Office
 from screens.share_work import Failed, Saved, Sent, link_question

@@ -4,9 +4,9 @@ import os
 import sys
 from pathlib import Path
 
-from data.set_up import Wanted, set_up
+from data.business.set_up import Wanted, set_up
+from data.business.timezones import machine_zone
 from data.settings import Settings
-from data.timezones import machine_zone
 from screens.dialogs.progress import Report
 from screens.glyphs import UNICODE, GlyphSet, glyph_set
 from screens.set_up import SetUpScreen

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from secrets import token_bytes
 
 from data import entry
-from data.abn import checked_abn
 from data.actions.acting import Act, acting, record
 from data.actions.looking import looking
+from data.business.abn import checked_abn
+from data.business.timezones import DEFAULT_ZONE, read_zone
 from data.enums import OutboxState, Role
 from data.errors import Conflict, Invalid
 from data.lengths import NAME
@@ -15,7 +16,6 @@ from data.queries.people import read_actor, read_business
 from data.queries.portal_use import HAS_LINK
 from data.snapshots import record_business
 from data.store import Store, Transaction
-from data.timezones import DEFAULT_ZONE, read_zone
 
 # How records are numbered until the business says otherwise.
 PREFIXES = {"quote": "Q-", "job": "J-", "invoice": "INV-", "client": "C-", "enquiry": "E-"}

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from data import entry
-from data.abn import checked_abn
 from data.actions.acting import Act, acting
 from data.actions.client_links import name_links_anew
+from data.business.abn import checked_abn
 from data.enums import ClientKind
 from data.errors import Conflict, Invalid, NotFound, Question
 from data.lengths import ADDRESS, NAME, TEXT

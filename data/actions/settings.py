@@ -6,12 +6,12 @@ from data.actions.acting import Act, acting, refusal
 from data.actions.business import put_portal_switch
 from data.actions.enquiry_form import put_form_switch, put_origins
 from data.actions.mail_server import DEFAULT_PORTS, NewMailServer, put_mail_server
-from data.business_settings import NUMBERED, SETTINGS, Kind, Section, find_setting
+from data.business.checks import YES, read_numbering
+from data.business.schema import NUMBERED, SETTINGS, Kind, Section, find_setting
 from data.enums import MailSecurity
 from data.errors import Invalid, Question
 from data.permissions import Action, Actor, may
 from data.queries.settings import highest_number, read_settings_values
-from data.setting_checks import YES, read_numbering
 from data.snapshots import record_business
 from data.store import Store
 

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from data.business_settings import NUMBERED, SETTINGS, Kind
+from data.business.checks import NO, YES, Numbering
+from data.business.schema import NUMBERED, SETTINGS, Kind
 from data.database import Connection
 from data.search_text import number_after
-from data.setting_checks import NO, YES, Numbering
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,8 @@
 from data.queries.share_offer import ShareOffer
 from data.safe_text import safe_line
 from data.wording import joined
-from screens.client_panel import item_name
 from screens.dialogs.confirm import ConfirmModal
+from screens.jobs.client_panel import item_name
 
 
 class SharePrompt(ConfirmModal):

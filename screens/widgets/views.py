@@ -8,6 +8,7 @@ from textual.widgets import Static
 
 from data.enums import Role
 from data.permissions import Action, may
+from screens.content import safe_content
 
 
 @dataclass(frozen=True)
@@ -61,12 +62,12 @@ class ViewTabs(Static):
         self._draw()
 
     def _draw(self) -> None:
-        """Where the line is too short, the view in front is named alone: where one is matters more than what else is."""
+        """Where the line is too short, the view in front is named alone: where one is matters more."""
         shown = list(views_of(self._role))
         line = self._line(shown)
         if self._trail and line.cell_length > self.content_size.width:
             line = self._line([view for view in shown if view.name == self._current])
-        self.update(line)
+        self.update(safe_content(line))
 
     def _line(self, views: Sequence[View]) -> Content:
         parts = []

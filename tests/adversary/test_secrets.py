@@ -11,7 +11,7 @@ import pytest
 from data.actions.links import address_for_contact, office_look
 from data.actions.shares import Update, send_update
 from data.actions.ticks import TickChanges
-from data.copies import write_copy
+from data.backups.copies import write_copy
 from data.enums import Role
 from data.permissions import Actor
 from data.store import Store

@@ -14,12 +14,12 @@ from data.actions.erasure import erase_client
 from data.actions.links import new_address
 from data.actions.outbox import retry_mail
 from data.actions.staff import deactivate_staff
-from data.backups import KEPT, last_backup, list_backups, make_backup
-from data.copies import Backup, read_backup
+from data.backups.copies import Backup, read_backup
+from data.backups.making import KEPT, last_backup, list_backups, make_backup
+from data.backups.restoring import Restored, restore_backup
 from data.enums import Role
 from data.errors import ConsoleError, Invalid, NotFound, NotPermitted, NotPossible, Unreachable
 from data.portal.store import LinkState, PortalStore
-from data.restoring import Restored, restore_backup
 from data.sqlite import connections
 from data.sqlite.connections import driver
 from data.sqlite.holding import HeldPlace

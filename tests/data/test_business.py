@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from data.abn import checked_abn
 from data.actions.business import Founding, found_business, switch_portal
 from data.actions.jobs import JobEntry, add_job
+from data.business.abn import checked_abn
 from data.enums import OutboxKind, OutboxState, QuoteStatus, Role
 from data.errors import Conflict, Invalid
 from data.models import OutboxMail

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from data.abn import checked_abn
 from data.actions.acting import next_number
 from data.actions.business import PREFIXES
+from data.business.abn import checked_abn
 from data.demo import HAND_WRITTEN_JOBS, load_demo
 from data.demo.pictures import HOUSE, jpeg
 from data.enums import (

@@ -30,8 +30,9 @@ from data.actions.outbox import cancel_mail, read_outbox, retry_mail
 from data.actions.quotes import Offer, add_quote, revise_quote, send_quote
 from data.actions.shares import Update, send_again, send_update, stop_sharing
 from data.actions.ticks import TickChanges
-from data.backups import make_backup
-from data.copies import write_copy
+from data.backups.copies import write_copy
+from data.backups.making import make_backup
+from data.backups.restoring import restore_backup
 from data.enums import JobStatus, Role
 from data.errors import NotFound, NotPermitted
 from data.exports.export import export_text
@@ -39,7 +40,6 @@ from data.exports.kinds import ExportFormat, ExportKind
 from data.permissions import Action, Actor
 from data.queries.activity import ActivityFilter, ActivityList
 from data.queries.clients import find_client
-from data.restoring import restore_backup
 from data.settings import load_settings
 from data.sqlite.connections import driver
 from data.store import Store

@@ -8,7 +8,7 @@ import pytest
 
 from data.actions.business import Founding, found_business
 from data.actions.staff import add_staff, set_password
-from data.copies import new_backup_path, write_copy
+from data.backups.copies import new_backup_path, write_copy
 from data.enums import Role
 from data.errors import Invalid, Unreachable
 from data.health import Finding, Level, examine

@@ -8,13 +8,13 @@ import pytest
 
 from data.actions.business import Founding
 from data.actions.mail_server import NewMailServer
+from data.business.set_up import Wanted, set_up
+from data.business.timezones import DEFAULT_ZONE, machine_zone, places, read_zone
 from data.clock import Clock
 from data.errors import Conflict, ConsoleError, Invalid, Unreachable
 from data.keychain import KeychainUnavailable
 from data.queries.people import BusinessRow, active_staff, read_business
-from data.set_up import Wanted, set_up
 from data.store import Store, open_store
-from data.timezones import DEFAULT_ZONE, machine_zone, places, read_zone
 from tests.clock import FakeClock
 from tests.data.test_keychain import MemoryKeyring
 
@@ -48,7 +48,7 @@ def make(place: Path, template: Path, clock: FakeClock, monkeypatch: pytest.Monk
         set_up(place, clock, wanted, lambda done, total: None)
         return open_store(place, clock)
 
-    monkeypatch.setattr("data.set_up.create_store", copied)
+    monkeypatch.setattr("data.business.set_up.create_store", copied)
     return made
 
 

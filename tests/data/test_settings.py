@@ -8,7 +8,7 @@ from data.actions.business import Founding, found_business
 from data.actions.jobs import JobEntry, add_job
 from data.actions.quotes import Offer, add_quote
 from data.actions.settings import ChangedMeanwhile, save_settings
-from data.business_settings import SETTINGS, Section, find_setting, in_section, overridden_by
+from data.business.schema import SETTINGS, Section, find_setting, in_section, overridden_by
 from data.enums import Role
 from data.errors import Invalid, NotFound, NotPermitted
 from data.money import DraftLine

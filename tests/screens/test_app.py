@@ -9,8 +9,8 @@ from data.permissions import Actor
 from data.queries.people import active_staff, actor_of
 from screens.dialogs.confirm import ConfirmModal
 from screens.help import HelpModal
-from screens.job_card import JobCardScreen
-from screens.jobs import JobsScreen
+from screens.jobs.card import JobCardScreen
+from screens.jobs.list import JobsScreen
 from screens.messages import SwitchPortal
 from screens.office import Office
 from screens.share import ShareScreen

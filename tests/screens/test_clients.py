@@ -7,12 +7,12 @@ from data.queries.clients import ClientRow, contacts_of, find_client, list_clien
 from data.queries.jobs import find_job
 from data.queries.links import live_links
 from data.queries.share_offer import share_offer
-from screens.client_card import ClientCardScreen
-from screens.client_panel import client_panel
-from screens.clients import ClientsScreen
+from screens.clients.card import ClientCardScreen
+from screens.clients.list import ClientsScreen
 from screens.dialogs.confirm import ConfirmModal
 from screens.forms.form_modal import FormModal
-from screens.job_card import JobCardScreen
+from screens.jobs.card import JobCardScreen
+from screens.jobs.client_panel import client_panel
 from screens.messages import AttachClient, OpenClient
 from screens.office import Office
 from screens.widgets.views import views_of

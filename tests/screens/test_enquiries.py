@@ -9,8 +9,8 @@ from data.permissions import Actor
 from data.queries.enquiries import EnquiryRow, find_enquiry
 from data.settings import Settings
 from data.store import Store
-from screens.enquiries import EnquiriesScreen
-from screens.enquiry_card import EnquiryCardScreen
+from screens.enquiries.card import EnquiryCardScreen
+from screens.enquiries.list import EnquiriesScreen
 from screens.forms.form_modal import FormModal
 from screens.office import Office
 from tests.asking import make_enquiry, stage_enquiry

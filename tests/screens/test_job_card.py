@@ -9,7 +9,7 @@ from data.models import Job
 from data.queries.jobs import find_job
 from screens.dialogs.confirm import ConfirmModal
 from screens.dialogs.pick import PickModal
-from screens.job_card import JobCardScreen
+from screens.jobs.card import JobCardScreen
 from screens.messages import OpenJob
 from screens.office import Office
 from screens.share import ShareScreen

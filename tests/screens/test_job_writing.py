@@ -14,8 +14,8 @@ from data.queries.jobs import find_job
 from data.queries.share_offer import share_offer
 from screens.dialogs.confirm import ConfirmModal
 from screens.forms.form_modal import FormModal
-from screens.job_card import JobCardScreen
-from screens.job_parts.notes import NewNoteModal
+from screens.jobs.card import JobCardScreen
+from screens.jobs.parts.notes import NewNoteModal
 from screens.messages import OpenJob
 from screens.office import Office
 from tests.factories import make_job

@@ -8,8 +8,8 @@ from data.queries.jobs import JobRow
 from data.queries.people import active_staff, actor_of
 from data.settings import Settings
 from data.store import Store
-from screens.job_card import JobCardScreen
-from screens.jobs import JobsScreen
+from screens.jobs.card import JobCardScreen
+from screens.jobs.list import JobsScreen
 from screens.office import Office
 from screens.share import ShareScreen
 from screens.widgets.filter_bar import FilterBar

@@ -6,7 +6,7 @@ from textual.widgets import Input
 
 from data.queries.people import active_staff
 from screens.dialogs.unsaved import UnsavedModal
-from screens.jobs import JobsScreen
+from screens.jobs.list import JobsScreen
 from screens.office import Office
 from screens.share import ShareScreen
 from tests.screens.driving import press, running, screen_text, settled

@@ -15,8 +15,8 @@ from data.wording import short_visit
 from screens.dialogs.pick import PickModal
 from screens.dialogs.share_prompt import SharePrompt
 from screens.dialogs.unsaved import UnsavedModal
-from screens.job_card import JobCardScreen
-from screens.job_form import NewJobModal
+from screens.jobs.card import JobCardScreen
+from screens.jobs.form import NewJobModal
 from screens.messages import ConvertQuote, NewJob, OpenJob
 from screens.office import Office
 from screens.share import ShareScreen

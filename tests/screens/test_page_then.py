@@ -6,7 +6,7 @@ from textual.widgets import Tabs
 from data.enums import Role
 from screens.dialogs.page_then import PageThenModal
 from screens.forms.form_modal import FormModal
-from screens.job_card import TIMELINE_ROWS, JobCardScreen
+from screens.jobs.card import TIMELINE_ROWS, JobCardScreen
 from screens.messages import OpenJob
 from screens.office import Office
 from tests.screens.conftest import MakeOffice

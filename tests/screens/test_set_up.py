@@ -31,7 +31,7 @@ def quick_stores(template: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         shutil.copy(template, path)
         return open_store(path, clock)
 
-    monkeypatch.setattr("data.set_up.create_store", copied)
+    monkeypatch.setattr("data.business.set_up.create_store", copied)
 
 
 @pytest.fixture

@@ -14,8 +14,8 @@ from screens.dialogs.portal_off import PortalOffModal
 from screens.dialogs.unsaved import UnsavedModal
 from screens.forms.form_modal import FormModal
 from screens.office import Office
-from screens.settings import SettingsScreen
-from screens.settings_form import SettingsForm
+from screens.settings.form import SettingsForm
+from screens.settings.screen import SettingsScreen
 from screens.sign_in import SignInScreen
 from screens.widgets.tab_body import TabRows
 from tests.data.test_keychain import MemoryKeyring

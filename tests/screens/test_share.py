@@ -17,7 +17,7 @@ from screens.dialogs.error import ErrorModal
 from screens.dialogs.link import LinkModal
 from screens.dialogs.mail_view import MailModal
 from screens.dialogs.pick import PickModal
-from screens.job_card import JobCardScreen
+from screens.jobs.card import JobCardScreen
 from screens.messages import OpenJob
 from screens.office import Office
 from screens.share import ShareScreen

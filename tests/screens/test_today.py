@@ -6,10 +6,10 @@ from data.enums import OutboxState, Role
 from data.models import Enquiry
 from data.queries.today import TodayKind, TodayLine
 from screens.history import HistoryScreen
-from screens.job_card import JobCardScreen
+from screens.jobs.card import JobCardScreen
 from screens.office import Office
 from screens.share import ShareScreen
-from screens.today import TodayScreen
+from screens.today.list import TodayScreen
 from screens.widgets.header import HeaderBar
 from tests.factories import save
 from tests.screens.conftest import MakeOffice

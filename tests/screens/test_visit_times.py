@@ -6,7 +6,7 @@ import pytest
 
 from data.enums import VisitKind
 from data.errors import Invalid
-from screens.job_parts.visit_times import read_times
+from screens.jobs.parts.visit_times import read_times
 
 ZONE = "Australia/Melbourne"
 TODAY = date(2026, 11, 24)

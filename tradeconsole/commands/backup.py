@@ -10,7 +10,7 @@ from tradeconsole.commands.call import call_of, office
 from tradeconsole.commands.output import AsJson, emit
 
 if TYPE_CHECKING:
-    from data.copies import Backup
+    from data.backups.copies import Backup
 
 app = typer.Typer()
 
@@ -25,7 +25,7 @@ def backup(
     as_json: AsJson = False,
 ) -> None:
     """Copy the whole business to a file, while everybody goes on working. Its folder keeps the newest fourteen."""
-    from data.backups import make_backup
+    from data.backups.making import make_backup
     from data.wording import file_size
     from tradeconsole.commands.init import progress_bar
 

@@ -74,8 +74,8 @@ def _port(settings: "Settings") -> int:
 
 def _make_demo(settings: "Settings", jobs: int) -> None:
     """A demo that was interrupted is no demo."""
+    from data.business.set_up import new_database
     from data.demo import HAND_WRITTEN_JOBS, load_demo
-    from data.set_up import new_database
     from tradeconsole.commands.init import progress_bar
 
     database, clock = settings.database, settings.clock

@@ -42,7 +42,7 @@ def init(
 ) -> None:
     """Set up a business in a new database. Its portal is off; demo data switches it on."""
     from data.actions.business import Founding, check_founding, found_business
-    from data.timezones import DEFAULT_ZONE
+    from data.business.timezones import DEFAULT_ZONE
 
     founding = check_founding(Founding(business, owner, email, abn, timezone or DEFAULT_ZONE))
     call = call_of(ctx)

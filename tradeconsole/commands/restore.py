@@ -11,8 +11,8 @@ from tradeconsole.commands.call import acting_person, call_of, confirm, database
 from tradeconsole.commands.output import AsJson, emit
 
 if TYPE_CHECKING:
+    from data.backups.restoring import Restored
     from data.permissions import Actor
-    from data.restoring import Restored
 
 app = typer.Typer()
 
@@ -25,7 +25,7 @@ def restore(
     as_json: AsJson = False,
 ) -> None:
     """Put a backup in the place of the database, which is kept as a backup itself. Every client's link ends."""
-    from data.restoring import read_restorable, restore_backup
+    from data.backups.restoring import read_restorable, restore_backup
     from data.wording import clock_time, full_day, local
     from tradeconsole.commands.init import progress_bar
 
@@ -56,9 +56,9 @@ def restore(
 
 def _person(ctx: typer.Context, path: Path) -> "Actor | None":
     """Who acts in the business that is there, if one is."""
-    from data.backups import may_manage_data
+    from data.backups.making import may_manage_data
+    from data.backups.restoring import business_that_decides
     from data.queries.people import read_business
-    from data.restoring import business_that_decides
 
     call = call_of(ctx)
     store = business_that_decides(path, call.settings.clock)

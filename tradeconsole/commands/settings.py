@@ -9,7 +9,7 @@ from tradeconsole.commands.output import AsJson, Listing, emit
 from tradeconsole.commands.portal import ask_before_off
 
 if TYPE_CHECKING:
-    from data.business_settings import Setting
+    from data.business.schema import Setting
 
 app = typer.Typer(help="The business's settings: list, look at one, change one.", no_args_is_help=True)
 
@@ -19,7 +19,7 @@ Key = Annotated[str, typer.Argument(metavar="KEY", help="The setting's name, as 
 @app.command("list")
 def list_settings(ctx: typer.Context, as_json: AsJson = False) -> None:
     """List every setting, and what of it this machine does not go by."""
-    from data.business_settings import SETTINGS
+    from data.business.schema import SETTINGS
 
     with office(ctx) as at:
         values = _values(at)
@@ -37,7 +37,7 @@ def list_settings(ctx: typer.Context, as_json: AsJson = False) -> None:
 @app.command()
 def get(ctx: typer.Context, key: Key, as_json: AsJson = False) -> None:
     """Show one setting."""
-    from data.business_settings import find_setting
+    from data.business.schema import find_setting
 
     with office(ctx) as at:
         setting, values = find_setting(key), _values(at)
@@ -54,8 +54,8 @@ def change(
 ) -> None:
     """Change one setting."""
     from data.actions.settings import save_settings
-    from data.business_settings import find_setting, still_to_do
-    from data.setting_checks import NO_WORDS
+    from data.business.checks import NO_WORDS
+    from data.business.schema import find_setting, still_to_do
 
     with office(ctx) as at:
         setting = find_setting(key)
@@ -79,7 +79,7 @@ def _values(at: Office) -> dict[str, str]:
 
 
 def _document(at: Office, setting: "Setting", values: dict[str, str]) -> dict[str, Any]:
-    from data.business_settings import overridden_by
+    from data.business.schema import overridden_by
 
     return {
         "key": setting.key,

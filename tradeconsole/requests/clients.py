@@ -21,7 +21,7 @@ class ClientRequests(RequestBase):
     @on(OpenClient)
     def open_client(self, event: OpenClient) -> None:
         """Show the card of a client, if the person may see them."""
-        from screens.client_card import ClientCardScreen
+        from screens.clients.card import ClientCardScreen
 
         if not self.office.may(Action.VIEW_CLIENTS):
             return
@@ -50,7 +50,7 @@ class ClientRequests(RequestBase):
 
     async def ask_new_client(self, typed: str = "") -> str | None:
         """Have a client made, beginning with what was typed into a search; their number."""
-        from screens.client_form import new_client_form
+        from screens.clients.form import new_client_form
 
         saved = await self.push_screen_wait(new_client_form(self.office, typed))
         if saved is None:

@@ -15,7 +15,7 @@ class EnquiryRequests(RequestBase):
     @on(OpenEnquiry)
     def open_enquiry(self, event: OpenEnquiry) -> None:
         """Show the card of an enquiry, if the person may see it. From then on it is read."""
-        from screens.enquiry_card import EnquiryCardScreen
+        from screens.enquiries.card import EnquiryCardScreen
 
         if not self.office.may(Action.VIEW_ENQUIRIES):
             return

@@ -23,7 +23,7 @@ class JobRequests(ClientRequests):
     @on(OpenJob)
     def open_job(self, event: OpenJob) -> None:
         """Show a Job Card, or what of the job can't be read."""
-        from screens.job_card import JobCardScreen
+        from screens.jobs.card import JobCardScreen
 
         try:
             job = visible_job(self.office.db, self.office.actor, event.number)

@@ -31,7 +31,7 @@ class NewJobRequests(JobRequests):
     async def new_job(self, event: NewJob) -> None:
         """Make a job with its first visit; then ask whether to share it."""
         from data.actions.new_job import start_job
-        from screens.job_form import JobStart, NewJobModal
+        from screens.jobs.form import JobStart, NewJobModal
 
         if not self._may_edit():
             return
@@ -44,7 +44,7 @@ class NewJobRequests(JobRequests):
     async def convert(self, event: ConvertQuote) -> None:
         """Make a job of an accepted quote; then ask whether to share it."""
         from data.actions.conversion import convert_quote
-        from screens.job_form import JobStart, NewJobModal
+        from screens.jobs.form import JobStart, NewJobModal
 
         office = self.office
         if not self._may_edit():
@@ -78,7 +78,7 @@ class NewJobRequests(JobRequests):
     async def edit(self, event: EditJob) -> None:
         """Change a job; where it has got its client by that, ask whether to share it."""
         from data.queries.job_details import JobSight, job_details
-        from screens.job_form import EditJobModal
+        from screens.jobs.form import EditJobModal
 
         row = find_job(self.office.db, event.number)
         if row is None or not self._may_edit():

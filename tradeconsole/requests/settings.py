@@ -16,7 +16,7 @@ class SettingsRequests(RequestBase):
     def ask_password(self, event: ChangePassword) -> None:
         """Ask for the new password, and for the old one where there is one."""
         from screens.forms.form_modal import FormModal
-        from screens.staff_forms import password_fields
+        from screens.settings.staff_forms import password_fields
 
         me = staff_by_email(self.office.db, self.office.actor.email)
         if me is not None:
@@ -26,7 +26,7 @@ class SettingsRequests(RequestBase):
 
     def _save_password(self, values: Mapping[str, str], _confirmed: bool) -> bool:
         from data.actions.staff import change_own_password
-        from screens.staff_forms import new_password
+        from screens.settings.staff_forms import new_password
 
         change_own_password(self.office.store, self.office.actor, values.get("old", ""), new_password(values))
         return True

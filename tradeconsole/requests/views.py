@@ -13,31 +13,31 @@ from tradeconsole.requests.base import FIRST_VIEW, RequestBase
 
 
 def _jobs(office: Office) -> Screen[Any]:
-    from screens.jobs import JobsScreen
+    from screens.jobs.list import JobsScreen
 
     return JobsScreen(office)
 
 
 def _clients(office: Office) -> Screen[Any]:
-    from screens.clients import ClientsScreen
+    from screens.clients.list import ClientsScreen
 
     return ClientsScreen(office)
 
 
 def _enquiries(office: Office) -> Screen[Any]:
-    from screens.enquiries import EnquiriesScreen
+    from screens.enquiries.list import EnquiriesScreen
 
     return EnquiriesScreen(office)
 
 
 def _settings(office: Office) -> Screen[Any]:
-    from screens.settings import SettingsScreen
+    from screens.settings.screen import SettingsScreen
 
     return SettingsScreen(office)
 
 
 def _today(office: Office) -> Screen[Any]:
-    from screens.today import TodayScreen
+    from screens.today.list import TodayScreen
 
     return TodayScreen(office)
 

@@ -1,0 +1,1 @@
+"""Copies of a business: made, kept, and brought back."""

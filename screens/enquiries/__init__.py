@@ -1,0 +1,1 @@
+"""Enquiries: their list and their thread."""

@@ -1,0 +1,1 @@
+"""Jobs: their list, their card, and everything written there."""

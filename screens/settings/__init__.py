@@ -1,0 +1,1 @@
+"""Settings: the business, its staff and its data."""

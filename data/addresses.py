@@ -51,8 +51,8 @@ def _validated(bare: str) -> str:
         raise ValueError("The part before the @ can only hold plain letters, digits and signs.")
     try:
         checked = validate_email(bare, check_deliverability=False, allow_smtputf8=False, strict=True)
-    except EmailNotValidError as error:
-        raise ValueError(f"That is no email address: {error}") from None
+    except EmailNotValidError:
+        raise ValueError("That is not an email address.") from None
     address = f"{checked.local_part}@{checked.ascii_domain}"
     if len(address) > MAX_EMAIL:
         raise ValueError(f"An email address can't be longer than {MAX_EMAIL} characters.")

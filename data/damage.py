@@ -32,7 +32,8 @@ def damage(db: Connection) -> str:
 _IS_OURS = "SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'alembic_version'"
 _TABLES = """
     SELECT name, sql FROM sqlite_master WHERE type = 'table' AND sql LIKE 'CREATE TABLE %'
-        AND sql NOT LIKE '%WITHOUT ROWID' AND name NOT LIKE 'job_search%' AND name NOT LIKE 'job_prefix%' ORDER BY name
+        AND sql NOT LIKE '%WITHOUT ROWID' AND name NOT LIKE 'job_search%' AND name NOT LIKE 'job_prefix%'
+        AND name NOT LIKE 'client_search%' ORDER BY name
 """
 
 

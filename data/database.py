@@ -30,6 +30,25 @@ class JobMatches:
     list_key: str = "j.list_key"
 
 
+@dataclass(frozen=True)
+class ClientMatches:
+    """What answers a search for clients.
+
+    Attributes:
+        every: A FROM whose clients are named `c`, for when most of those that match are wanted.
+        few: The same for when few clients are in question, whatever matches.
+        condition: What is true of the clients that match.
+        values: The values of the condition's parameters.
+        place: A number that grows with the beginning of the name, and ends in the 32 bits of the client's id.
+    """
+
+    every: str
+    few: str
+    condition: str
+    values: dict[str, Any]
+    place: str
+
+
 class Connection(ABC):
     """One connection. Parameters are named (`:job`); a row's columns are the fields of its dataclass, in order."""
 
@@ -43,6 +62,10 @@ class Connection(ABC):
     @abstractmethod
     def job_search(self, search: SearchText) -> JobMatches:
         """What answers a full-text search for jobs."""
+
+    @abstractmethod
+    def client_search(self, text: str, digits: str) -> ClientMatches | None:
+        """What answers a search for clients by a text, or by digits of a phone number; None when nothing can."""
 
     @abstractmethod
     def translate(self, error: Exception) -> ConsoleError | None:

@@ -75,4 +75,4 @@ def _is_host(host: str) -> bool:
 
 
 def _no_site(text: str) -> Invalid:
-    return Invalid(f"“{text}” is no site.", _HINT, "origins")
+    return Invalid(f"“{text}” is not a site.", _HINT, "origins")

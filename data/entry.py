@@ -70,7 +70,7 @@ def phone(text: str, what: str = "Phone") -> str:
     dialled = re.sub(r"\W" if _WORD_NUMBER.search(re.sub(r"\W", "", number)) else r"\D", "", number)
     if number and len(dialled) < _LEAST_DIGITS:
         raise Invalid(
-            f"“{number}” is no phone number.",
+            f"“{number}” is not a phone number.",
             "Write it with its digits, like 03 5550 0100, or leave it empty.",
             _field(what),
         )

@@ -55,6 +55,11 @@ class Actor:
     def sees_own_jobs_only(self) -> bool:
         return reach(self.role, Action.VIEW_JOBS) is Reach.OWN
 
+    @property
+    def only_jobs_of(self) -> int | None:
+        """Whose jobs are all that this person sees, by their id: one's own, or None for everybody's."""
+        return self.staff_id if self.sees_own_jobs_only else None
+
 
 _OFFICE = (Role.OWNER, Role.ADMIN, Role.SUPERVISOR)
 _LEADERS = (Role.OWNER, Role.ADMIN)
@@ -105,6 +110,12 @@ def reach(role: Role, action: Action) -> Reach:
 def may(role: Role, action: Action) -> bool:
     """Whether a role may do this at all, at least on its own jobs."""
     return reach(role, action) is not Reach.NONE
+
+
+def may_manage(role: Role, other: Role) -> bool:
+    """Whether somebody who manages staff may change people of the role `other`, and give it to people."""
+    # What is an Owner's only an Owner changes.
+    return role is Role.OWNER or other is not Role.OWNER
 
 
 def who_may(action: Action) -> str:

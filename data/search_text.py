@@ -4,9 +4,12 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
+from data.entry import phone_digits
 from data.safe_text import safe_line
 
 TRIGRAM = 3
+# Fewer digits than this are found in too many phone numbers to mean one.
+_PHONE_DIGITS = 4
 _NUMBER = re.compile(r"([A-Za-z]{1,10})-([0-9]*)")
 
 
@@ -50,6 +53,20 @@ def _phrases(words: list[str]) -> list[str]:
     if pending:
         phrases[-1] = f"{phrases[-1]} {pending}"
     return phrases
+
+
+def searched_digits(text: str) -> str:
+    """The digits of the phone number that is looked for; none where `text` is no part of one."""
+    digits = phone_digits(text)
+    # A text with letters is no phone number, even when it holds digits: "12 Wattle St".
+    return "" if len(digits) < _PHONE_DIGITS or any(sign.isalpha() for sign in text) else digits
+
+
+def part_of_text(text: str) -> str:
+    """The pattern of LIKE, with `!` as its escape, that finds `text` as it is: its own signs of patterns are none."""
+    for sign in "!%_":
+        text = text.replace(sign, f"!{sign}")
+    return f"%{text}%"
 
 
 def number_after(prefix: str) -> str:

@@ -5,6 +5,7 @@ mail server, that wins here.
 """
 
 import os
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -200,12 +201,12 @@ def _faults(values: Mapping[str, str]) -> Iterator[Fault]:
 
 def _check_security(text: str) -> None:
     if text not in set(MailSecurity):
-        raise Invalid(f"`{text}` is no mail security.", f"Use one of: {', '.join(MailSecurity)}.")
+        raise Invalid(f"`{text}` is not a mail security.", f"Use one of: {', '.join(MailSecurity)}.")
 
 
 def _check_port(text: str) -> None:
     if not (text.isdecimal() and len(text) <= 5 and 0 < int(text) < 65_536):
-        raise Invalid(f"`{text}` is no port.", "Use a number from 1 to 65535.")
+        raise Invalid(f"`{text}` is not a port.", "Use a number from 1 to 65535.")
 
 
 def _check_proxies(text: str) -> None:
@@ -226,21 +227,32 @@ def check_portal_url(url: str) -> None:
             not https and leads off this machine.
     """
     parts = _parts(url)
-    if parts is None or not parts.hostname or parts.query or parts.fragment or parts.username:
-        raise Invalid(f"`{url}` is no web address.", "Write it like https://clients.example.com.")
+    if parts is None or not parts.hostname or parts.username or "?" in url or "#" in url:
+        raise Invalid(f"`{url}` is not a web address.", "Write it like https://clients.example.com.")
     if parts.path.strip("/"):
         raise Invalid(
             f"`{url}` names a page; the portal needs a host of its own.", f"Write {parts.scheme}://{parts.netloc}."
         )
-    if parts.netloc.endswith(":") or parts.port == _USUAL_PORT[parts.scheme]:
-        raise Invalid(f"`{url}` is not as browsers write it.", f"Write {parts.scheme}://{parts.hostname}.")
+    if parts.netloc.lower() != (named := _as_browsers_name(parts)):
+        raise Invalid(f"`{url}` is not as browsers write it.", f"Write {parts.scheme}://{named}.")
     if not parts.hostname.isascii():
         raise Invalid(f"`{url}` is not as browsers write it.", _in_ascii(parts.hostname))
+    if not _HOST.fullmatch(parts.hostname):
+        # It stands in a stylesheet and in mails as it is.
+        raise Invalid(f"`{url}` names no host.", "Write it like https://clients.example.com.")
     if parts.scheme == "http" and not is_loopback(url):
         raise Invalid(f"`{url}` is not encrypted.", "Use an address that begins with https://.")
 
 
 _USUAL_PORT = {"http": 80, "https": 443}
+_HOST = re.compile(r"[A-Za-z0-9._:-]+")
+
+
+def _as_browsers_name(parts: SplitResult) -> str:
+    """The host with its port, unless that is the usual one."""
+    host = parts.hostname or ""
+    bare = f"[{host}]" if ":" in host else host
+    return bare if parts.port in (None, _USUAL_PORT[parts.scheme]) else f"{bare}:{parts.port}"
 
 
 def _in_ascii(host: str) -> str:

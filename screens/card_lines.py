@@ -3,10 +3,19 @@
 from textual.content import Content
 
 from data.safe_text import safe_line, safe_text
+from screens.widgets.columns import StyleName
 
 QUIET = "$text-muted"
 HEADING = "bold $text-accent"
 LABEL = 16
+TONES: dict[StyleName, str] = {
+    "muted": QUIET,
+    "good": "$text-success",
+    "attention": "$text-warning",
+    "trouble": "$text-error",
+    "accent": "$text-accent",
+}
+"""What a cell of a list says by its style, as a line says it."""
 
 
 def cells(*parts: tuple[str, int] | tuple[str, int, str]) -> Content:

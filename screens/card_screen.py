@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Footer, Static, Tab, Tabs
 
-from data.errors import Damaged
+from data.errors import ConsoleError
 from screens.content import safe_content
 from screens.messages import StoreChanged
 from screens.office import Office
@@ -58,7 +58,7 @@ class CardScreen(Screen[None]):
         """Read everything on the card; False when the record is there no more.
 
         Raises:
-            Damaged: It can't be read; what stands on the card is the last that could be.
+            ConsoleError: It can't be read; what stands on the card is the last that could be.
         """
 
     @abstractmethod
@@ -126,7 +126,7 @@ class CardScreen(Screen[None]):
         """Show what is there now, on the same tab and at the same place."""
         try:
             is_there = self.read()
-        except Damaged:
+        except ConsoleError:
             return
         if not is_there:
             if self.is_current:

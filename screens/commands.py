@@ -30,11 +30,12 @@ class RecordCommands(Provider):
     """Finds jobs, and clients where the person may see them, as one types."""
 
     async def discover(self) -> Hits:
-        for row in JobList(self._office.db, JobFilter(staff=self._own())).page(0)[:5]:
+        for row in JobList(self._office.db, JobFilter(staff=self._office.actor.only_jobs_of)).page(0)[:5]:
             yield DiscoveryHit(_title(row), self._open(row), text=row.number)
 
     async def search(self, query: str) -> Hits:
-        rows = JobList(self._office.db, JobFilter(search=query, staff=self._own())).page(0)[:SHOWN_AT_MOST]
+        only = JobFilter(search=query, staff=self._office.actor.only_jobs_of)
+        rows = JobList(self._office.db, only).page(0)[:SHOWN_AT_MOST]
         for place, row in enumerate(rows):
             yield Hit(1.0 - place / 100, _title(row), self._open(row), text=row.number)
         for place, client in enumerate(self._clients(query)):
@@ -44,7 +45,7 @@ class RecordCommands(Provider):
     def _clients(self, query: str) -> list[ClientRow]:
         if not self._office.may(Action.VIEW_CLIENTS) or not query.strip():
             return []
-        return list_clients(self._office.db, query, staff=self._own(), limit=CLIENTS_AT_MOST)
+        return list_clients(self._office.db, query, staff=self._office.actor.only_jobs_of, limit=CLIENTS_AT_MOST)
 
     def _open_client(self, client: ClientRow) -> Callable[[], None]:
         def open_card() -> None:
@@ -55,10 +56,6 @@ class RecordCommands(Provider):
     @property
     def _office(self) -> Office:
         return cast(HasOffice, self.app).office
-
-    def _own(self) -> int | None:
-        actor = self._office.actor
-        return actor.staff_id if actor.sees_own_jobs_only else None
 
     def _open(self, row: JobRow) -> Callable[[], None]:
         def open_card() -> None:
@@ -103,4 +100,5 @@ def actions_for(office: Office, post: Callable[[Message], bool]) -> Iterator[Sys
     yield SystemCommand("Change my password", "Asked for when you sign in", lambda: post(ChangePassword()))
     if office.may(Action.SEE_ACTIVITY):
         yield SystemCommand("History of the business", "Everything that was ever done", lambda: post(OpenHistory()))
-    yield SystemCommand("Sign in as somebody else", "Let another person work here", lambda: post(SwitchUser()))
+    if office.header is None or not office.header.is_sole_trader:
+        yield SystemCommand("Sign in as somebody else", "Let another person work here", lambda: post(SwitchUser()))

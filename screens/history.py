@@ -7,6 +7,7 @@ from typing import ClassVar
 from textual.content import Content
 
 from data.queries.activity import ActivityList, HistoryRow, read_history_search
+from data.queries.numbers import is_number_of
 from data.safe_text import safe_line, safe_text
 from data.wording import clock_time, full_day, local
 from screens.list_screen import ListScreen
@@ -65,11 +66,12 @@ class HistoryScreen(ListScreen[HistoryRow]):
 
     def open(self, row: HistoryRow) -> None:
         """Show the job, or the client or enquiry that it is about."""
+        db = self.office.db
         if row.job is not None:
             self.post_message(OpenJob(row.job))
-        elif row.subject.startswith("C-"):
+        elif is_number_of(db, "client", row.subject):
             self.post_message(OpenClient(row.subject))
-        elif row.subject.startswith("E-"):
+        elif is_number_of(db, "enquiry", row.subject):
             self.post_message(OpenEnquiry(row.subject))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -2,6 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, ClassVar, Generic, TypeVar
 
@@ -13,6 +14,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Footer, Input, Label
 
+from data.errors import ConsoleError
 from screens.content import safe_content
 from screens.messages import StoreChanged
 from screens.office import Office
@@ -188,8 +190,10 @@ class ListScreen(Screen[None], Generic[RowT]):
     def read_again(self) -> None:
         """Show what is there now, with the cursor on the same record."""
         self.query_one(ViewTabs).show_for(self.office.actor.role)
-        self.rows.reload(self.source(), keep_key=self.rows.row_key)
-        self._show_cards()
+        # What stands there is the last that could be read.
+        with suppress(ConsoleError):
+            self.rows.reload(self.source(), keep_key=self.rows.row_key)
+            self._show_cards()
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

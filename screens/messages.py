@@ -8,7 +8,7 @@ from typing import Any
 from textual.message import Message
 
 from data.actions.shares import Shared, Update
-from data.errors import ConsoleError
+from data.errors import ConsoleError, Question
 
 
 @dataclass
@@ -101,6 +101,19 @@ class Write(Message):
     told: str = ""
 
 
+def asking(
+    question: Question, do: Callable[[], Any], then: Callable[[Any], Any] | None = None, told: str = ""
+) -> Write:
+    """A change that is made only after a yes."""
+
+    def ask_first(confirmed: bool) -> Any:
+        if not confirmed:
+            raise question
+        return do()
+
+    return Write(ask_first, then, told)
+
+
 @dataclass
 class ShareJob(Message):
     """Show the Share screen of a job."""
@@ -147,7 +160,7 @@ class SomethingWrong(Message):
 
 @dataclass
 class StoreChanged(Message):
-    """Something was written: what screens show may be old. Sent to the screen in front."""
+    """Something was written: what a screen shows may be old."""
 
 
 @dataclass

@@ -67,6 +67,10 @@ class SetUpPage(Screen[ConsoleError | None]):
     def on_mount(self) -> None:
         self.form.focus_first()
 
+    def has_changes(self) -> bool:
+        """Whether something was typed that is not saved."""
+        return self.form.is_changed
+
     def begin(self, wanted: Wanted, make: Make) -> None:
         """Set everything up, with a bar that shows how far it is."""
         words = "Loading the demo" if wanted.demo_data else "Setting up"
@@ -87,6 +91,10 @@ def _made(make: Make, wanted: Wanted, report: Report) -> str:
 
 class SetUpScreen(SetUpPage):
     """The business, its Owner, and what to begin with."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "back", "Leave", id="set-up-leave", tooltip="Leave; asks before anything is lost"),
+    ]
 
     def __init__(self, make: Make, password_words: PasswordWords, zone: str) -> None:
         """
@@ -116,7 +124,7 @@ class SetUpScreen(SetUpPage):
     async def action_back(self) -> None:
         """Leave; what was typed is asked about."""
         question = UnsavedModal("Leave without setting up?", leave="Leave")
-        if not self.form.is_changed or await self.app.push_screen_wait(question):
+        if not self.has_changes() or await self.app.push_screen_wait(question):
             self.app.exit("")
 
     def _wanted(self, values: Mapping[str, str]) -> Wanted:
@@ -172,7 +180,7 @@ class SetUpMailScreen(SetUpPage):
     async def action_back(self) -> None:
         """Go back to the business; what was typed here is asked about."""
         question = UnsavedModal("Go back without a mail server?", leave="Go back")
-        if not self.form.is_changed or await self.app.push_screen_wait(question):
+        if not self.has_changes() or await self.app.push_screen_wait(question):
             self.dismiss(None)
 
     def finish(self, result: ConsoleError | str | None) -> None:

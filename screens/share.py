@@ -22,6 +22,7 @@ from data.safe_text import safe_line
 from data.sharing.pages import SharedBusiness
 from screens.content import safe_content
 from screens.dialogs.last_look import LastLook, LastLookModal
+from screens.dialogs.share_prompt import first_name
 from screens.dialogs.unsaved import UnsavedModal
 from screens.jobs.client_panel import item_name
 from screens.messages import CopyLink, OpenClientPage, SomethingWrong, UpdateSent, ViewMail
@@ -92,7 +93,7 @@ class ShareScreen(Screen[None]):
     def on_mount(self) -> None:
         keys = {"space": "tick", **({"a": "tick all new"} if self.check_action("tick_new", ()) else {})}
         _write_on_border(self.query_one("#ticks"), Content("Tick what the client may see"), _named(keys))
-        _write_on_border(self.query_one("#page"), safe_content(f"What {self._first_name()} will see"))
+        _write_on_border(self.query_one("#page"), safe_content(f"What {first_name(self.offer)} will see"))
         self._show_preview()
 
     def on_resize(self) -> None:
@@ -155,7 +156,7 @@ class ShareScreen(Screen[None]):
         if not added and not removed:
             self.post_message(CopyLink(self.offer.job.number))
         elif await self.app.push_screen_wait(question):
-            self._save(then_link=True)
+            self._save(self._changes(), then_link=True)
 
     def action_open(self) -> None:
         """Open the client's page, as it is saved, in a browser."""
@@ -163,7 +164,7 @@ class ShareScreen(Screen[None]):
 
     def action_save(self) -> None:
         """Save the ticks and tell nobody."""
-        self._save()
+        self._save(self._changes())
 
     @work
     async def action_send(self) -> None:
@@ -192,8 +193,7 @@ class ShareScreen(Screen[None]):
         self.dismiss(None)
 
     @work(thread=True, exclusive=True, group="share")
-    def _save(self, *, then_link: bool = False) -> None:
-        changes = self._changes()
+    def _save(self, changes: TickChanges, *, then_link: bool = False) -> None:
         try:
             done = save_ticks(self.office.store, self.office.actor, self.offer.job.number, changes)
         except ConsoleError as error:
@@ -291,10 +291,6 @@ class ShareScreen(Screen[None]):
             return [Label(safe_content(hint), classes="-warning")]
         boxes = [TickBox(_address(person), person.contact_id in chosen, name=person.email) for person in people]
         return [Label("To: "), Container(*boxes, id="people")]
-
-    def _first_name(self) -> str:
-        person = next(iter(self.offer.recipients), None)
-        return person.name.split()[0] if person and person.name else "the client"
 
 
 def _write_on_border(half: Widget, title: Content, keys: Content | None = None) -> None:

@@ -20,7 +20,7 @@ from data.settings import Settings
 from data.store import Store, open_store
 from screens.commands import RecordCommands, actions_for, actions_of
 from screens.glyphs import glyph_set
-from screens.messages import StoreChanged, SwitchUser
+from screens.messages import SwitchUser
 from screens.office import HeaderView, Office
 from screens.themes import DARK_NAME, THEMES
 from screens.widgets.header import HeaderBar
@@ -55,7 +55,7 @@ class TradeConsole(RequestHandling):
             )
             for view in VIEWS
         ),
-        Binding("ctrl+l", "lock", "Lock", id="app-lock", tooltip="Let somebody else sign in", show=False),
+        Binding("ctrl+l", "lock", "Lock", id="app-lock", tooltip="Lock TradeConsole", show=False),
         Binding("f1", "help", "Help", id="app-help", tooltip="The keys of this place", show=False),
         Binding(
             "ctrl+p",
@@ -140,7 +140,7 @@ class TradeConsole(RequestHandling):
             newest = last_activity(self.office.db)
             if newest != self._last_activity:
                 role, last, self._last_activity = self.office.actor.role, self._last_activity, newest
-                self.screen.post_message(StoreChanged())
+                self.refresh_view()
                 for act in client_acts_since(self.office.db, last, role) if not self.is_locked else ():
                     self.notify(safe_line(told(act)), title="Client", timeout=8, markup=False)
 

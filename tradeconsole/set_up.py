@@ -4,12 +4,15 @@ import os
 import sys
 from pathlib import Path
 
+from textual import work
+
 from data.business.set_up import Wanted, set_up
 from data.business.timezones import machine_zone
 from data.settings import Settings
-from screens.dialogs.progress import Report
+from screens.dialogs.progress import ProgressModal, Report
+from screens.dialogs.unsaved import UnsavedModal
 from screens.glyphs import UNICODE, GlyphSet, glyph_set
-from screens.set_up import SetUpScreen
+from screens.set_up import SetUpPage, SetUpScreen
 from screens.terminal import TerminalManners
 from screens.themes import DARK_NAME, THEMES
 from tradeconsole.crashes import crash_report
@@ -38,6 +41,22 @@ class SetUp(TerminalManners[str]):
         self.theme = DARK_NAME
         zone = machine_zone(self._settings.environ)
         self.push_screen(SetUpScreen(self._make, self._password_words, zone))
+
+    async def action_quit(self) -> None:
+        """Leave; what was typed is asked about, and what is being made is stopped first."""
+        if isinstance(self.screen, ProgressModal):
+            self.screen.action_stop()
+        elif any(page.has_changes() for page in self.screen_stack if isinstance(page, SetUpPage)):
+            self._ask_to_quit()
+        else:
+            self.exit("")
+
+    @work
+    async def _ask_to_quit(self) -> None:
+        if isinstance(self.screen, UnsavedModal):
+            return
+        if await self.push_screen_wait(UnsavedModal("Leave without setting up?", leave="Leave")):
+            self.exit("")
 
     def _fatal_error(self) -> None:
         """End without what variables hold, perhaps a password."""

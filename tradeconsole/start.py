@@ -4,7 +4,6 @@ import sys
 from io import TextIOWrapper
 
 from tradeconsole import __version__
-from tradeconsole.crashes import report_safely
 
 
 def main() -> int:
@@ -13,6 +12,8 @@ def main() -> int:
     if arguments == ["--version"]:
         sys.stdout.write(f"tradeconsole {__version__}\n")
         return 0
+    from tradeconsole.crashes import report_safely
+
     report_safely()
     _write_what_can_be_written()
     if not arguments:

@@ -51,7 +51,7 @@ def accept_quote(store: Store, actor: Actor, number: str, told: ToldAnswer) -> Q
     how = entry.line(told.how, "How", LINE, required=True)
     by = entry.line(told.by, "By", NAME, required=True)
     if sum(char.isalpha() for char in by) < _LEAST_LETTERS:
-        raise Invalid(f"“{by}” is no name.", "Say who accepted it: --by NAME.", "by")
+        raise Invalid(f"“{by}” is not a name.", "Say who accepted it: --by NAME.", "by")
     return _record(store, actor, number, AnswerKind.ACCEPTED, ToldAnswer(by, how, "", *_bound(told)))
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from data import entry
 from data.actions.acting import Act, acting
 from data.actions.client_links import name_links_anew
+from data.actions.client_mail import readdress_mail
 from data.business.abn import checked_abn
 from data.enums import ClientKind
 from data.errors import Conflict, Invalid, NotFound, Question
@@ -211,12 +212,13 @@ def _change_client(client: "Client", changes: ClientChanges) -> None:
 def _change_contact(act: Act, client: "Client", changes: ClientChanges) -> None:
     if changes.contact is None and changes.email is None and changes.phone is None:
         return
+    assert client.id is not None
     contact = _primary_contact(act, client)
+    before = contact.email
     if changes.contact is not None:
         contact.name = entry.line(changes.contact, "Contact", NAME) or client.name
     if changes.email is not None:
         contact.email = entry.email(changes.email)
-        assert client.id is not None
         refuse_known_email(act, client.id, contact)
     if changes.phone is not None:
         contact.phone = entry.phone(changes.phone)
@@ -224,6 +226,7 @@ def _change_contact(act: Act, client: "Client", changes: ClientChanges) -> None:
     act.session.flush()
     assert contact.id is not None
     name_links_anew(act, contact.id)
+    readdress_mail(act, client.id, before, contact.name, contact.email)
 
 
 def refuse_known_email(act: Act, client: int, contact: "Contact") -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from data import entry
 from data.actions.acting import Act, acting
 from data.actions.client_links import held_links_in_words, name_links_anew, revoke_links
-from data.actions.client_mail import cancel_mail_to
+from data.actions.client_mail import cancel_mail_to, readdress_mail
 from data.actions.clients import known_client, refuse_known_email
 from data.errors import NotFound, Question
 from data.lengths import NAME
@@ -80,7 +80,8 @@ def edit_contact(store: Store, actor: Actor, client: str, contact: int, changes:
 
     with acting(store, actor, Action.EDIT_CLIENTS, client) as act:
         row = known_client(act, client)
-        person = act.session.get_one(Contact, _contact(act, row, contact).id)
+        before = _contact(act, row, contact)
+        person = act.session.get_one(Contact, before.id)
         if changes.name is not None:
             person.name = entry.line(changes.name, "Name", NAME, required=True)
         _change(act, row, person, changes)
@@ -88,6 +89,7 @@ def edit_contact(store: Store, actor: Actor, client: str, contact: int, changes:
         if changes.primary:
             _make_primary(act, row.id, contact)
         name_links_anew(act, contact)
+        readdress_mail(act, row.id, before.email, person.name, person.email)
         act.record("contact changed", row.number, detail=person.name)
         return _contact(act, row, contact)
 

@@ -45,7 +45,7 @@ def open_enquiry(store: Store, actor: Actor, number: str) -> EnquiryRecord:
     if row.read_at is not None:
         return record
     with acting(store, actor, Action.VIEW_ENQUIRIES, number) as act:
-        act.sql.run("UPDATE enquiry SET read_at = :now WHERE id = :id AND read_at IS NULL", now=act.now, id=row.id)
+        _mark_read(act, row)
         return _record(act, row)
 
 
@@ -117,13 +117,17 @@ def convert_enquiry(store: Store, actor: Actor, number: str, client: str | None 
 
     Raises:
         NotPermitted, NotFound, Invalid: Nothing was saved.
-        Conflict: There is a quote already.
+        Conflict: There is a quote already, or it was accepted for another client.
     """
     with acting(store, actor, Action.ANSWER_ENQUIRIES, number) as act:
         row = _enquiry(act, number)
         if row.status is not EnquiryStatus.ACCEPTED:
             _accept(act, row, client)
             row = _enquiry(act, number)
+        elif client is not None and known_client(act, client).number != row.client:
+            raise Conflict(
+                f"{row.number} was accepted for {row.client} already.", "Convert it without naming a client."
+            )
         owner = known_client(act, row.client)
         site = entry.line(row.address or owner.address, "Address", ADDRESS)
         offer = Offer([DraftLine(row.message)])
@@ -189,7 +193,7 @@ def _move(act: Act, row: EnquiryRow, status: EnquiryStatus) -> None:
 
 
 def _mark_read(act: Act, row: EnquiryRow) -> None:
-    """Who deals with it has read it."""
+    """Note that somebody of the office has read it; whoever did so first stays so."""
     act.sql.run("UPDATE enquiry SET read_at = :now WHERE id = :id AND read_at IS NULL", now=act.now, id=row.id)
 
 

@@ -7,6 +7,7 @@ from data.actions.client_removal import any_client, stop_all_sharing, was_erased
 from data.errors import Conflict, Question
 from data.permissions import Action, Actor
 from data.queries.clients import ClientRow
+from data.sqlite.search_purge import begin_purge, purge_on
 from data.store import Store
 from data.wording import counted, joined
 
@@ -29,8 +30,9 @@ class Erased:
 
 
 def erase_client(store: Store, actor: Actor, number: str, *, confirmed: bool = False) -> Erased:
-    """Erase who a client is: name, contacts, addresses, notes, enquiries, messages, mails, and what was noted, filed
-    and described of their jobs. The number stays, and the client is deleted. Backups made before keep it all.
+    """Erase who a client is: name, contacts, addresses, notes, enquiries, messages, mails, what was noted, filed and
+    described of their jobs, and the lines of what they never accepted nor were billed. The number stays, and the client
+    is deleted. Backups made before keep it all.
 
     Raises:
         GoneForGood: Nobody said yes to `confirmed`.
@@ -45,21 +47,34 @@ def erase_client(store: Store, actor: Actor, number: str, *, confirmed: bool = F
         if not confirmed:
             raise GoneForGood(
                 f"Everything that tells who {row.number} {row.name} is goes: contacts, addresses, notes, enquiries, "
-                f"messages, mails, and the notes, files and descriptions of their jobs. What stays: {joined(kept)}.",
+                "messages, mails, the notes, files and descriptions of their jobs, and the words of quotes never "
+                f"accepted and invoices never sent. What stays: {joined(kept)}.",
                 "Say yes to erase it.",
             )
         stop_all_sharing(act, row.id)
         for statement in _STATEMENTS:
             act.sql.run(statement, client=row.id, erased=ERASED, now=act.now)
         act.record("client erased", row.number)
-        return Erased(row.number, tuple(kept))
+    _purge_search(store)
+    return Erased(row.number, tuple(kept))
+
+
+def _purge_search(store: Store) -> None:
+    """In steps of their own: a large index takes a while, and clients read and write meanwhile."""
+    with store.writing() as tx:
+        begin_purge(tx.sql)
+    more = True
+    while more:
+        with store.writing() as tx:
+            more = purge_on(tx.sql)
 
 
 def _what_stays(act: Act, row: ClientRow) -> list[str]:
-    invoices, quotes = act.sql.execute(_KEPT, {"client": row.id}).fetchone()
+    invoices, quotes, jobs = act.sql.execute(_KEPT, {"client": row.id}).fetchone()
     parts = (
         counted(invoices, "issued invoice with its buyer", "issued invoices with their buyer"),
         counted(quotes, "accepted quote with its acceptance", "accepted quotes with their acceptance"),
+        counted(jobs, "job by its title", "jobs by their titles"),
         "the history, with the pages that were shared",
     )
     return [part for part in parts if part]
@@ -70,7 +85,8 @@ _ACCEPTED = """
 """
 _KEPT = f"""
     SELECT (SELECT count(*) FROM invoice WHERE client_id = :client AND status <> 'Draft') AS invoices,
-        (SELECT count(*) FROM quote WHERE client_id = :client AND {_ACCEPTED}) AS quotes
+        (SELECT count(*) FROM quote WHERE client_id = :client AND {_ACCEPTED}) AS quotes,
+        (SELECT count(*) FROM job WHERE client_id = :client) AS jobs
 """
 
 _JOBS = "(SELECT id FROM job WHERE client_id = :client)"
@@ -78,6 +94,7 @@ _QUOTES = "(SELECT id FROM quote WHERE client_id = :client)"
 _CONTACTS = "(SELECT id FROM contact WHERE client_id = :client)"
 _GRANTS = f"(SELECT id FROM share_grant WHERE contact_id IN {_CONTACTS})"
 _SHARES = f"(SELECT id FROM share WHERE job_id IN {_JOBS} UNION SELECT id FROM share WHERE quote_id IN {_QUOTES})"
+_DRAFTS = "(SELECT id FROM invoice WHERE client_id = :client AND status = 'Draft')"
 _ENQUIRIES = "(SELECT id FROM enquiry WHERE client_id = :client)"
 _MAILS = f"""(
     SELECT id FROM outbox WHERE grant_id IN {_GRANTS} UNION SELECT id FROM outbox WHERE share_id IN {_SHARES}
@@ -98,7 +115,11 @@ _STATEMENTS = (
     f"""UPDATE answer SET name = :erased, reason = '', grant_email = '', ip = ''
         WHERE quote_id IN {_QUOTES} AND kind <> 'accepted'""",
     f"UPDATE quote SET title = '', site = '' WHERE client_id = :client AND NOT {_ACCEPTED}",
-    "UPDATE invoice SET buyer = '' WHERE client_id = :client AND status = 'Draft'",
+    # A quote that an enquiry became has their own words for a line.
+    f"""UPDATE quote_line SET description = '' WHERE version_id IN (SELECT v.id FROM quote_version v
+        WHERE v.quote_id IN (SELECT id FROM quote WHERE client_id = :client AND NOT {_ACCEPTED}))""",
+    f"UPDATE invoice_line SET description = '' WHERE invoice_id IN {_DRAFTS}",
+    f"UPDATE invoice SET buyer = '' WHERE id IN {_DRAFTS}",
     f"DELETE FROM file_content WHERE file_id IN (SELECT id FROM job_file WHERE job_id IN {_JOBS})",
     *(f"DELETE FROM {table} WHERE job_id IN {_JOBS}" for table in ("job_file", "internal_note", "client_note", "todo")),
     f"UPDATE visit SET note = '' WHERE job_id IN {_JOBS}",

@@ -47,7 +47,7 @@ def _accepted(content: bytes) -> FileKind:
     check_size(len(content))
     kind = kind_of(content)
     if kind is None:
-        raise Invalid("That is no photo or PDF that can be kept.", "Use JPEG, PNG, WebP, HEIC or PDF.", "file")
+        raise Invalid("That is not a photo or PDF that can be kept.", "Use JPEG, PNG, WebP, HEIC or PDF.", "file")
     return kind
 
 

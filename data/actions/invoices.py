@@ -176,7 +176,7 @@ def send_invoice(
     with acting(store, actor, Action.EDIT_INVOICES, number) as act:
         row = known_invoice(act.sql, number, today(act))
         if row.status is not InvoiceStatus.DRAFT:
-            raise Conflict(f"{row.number} is no draft: its status is {row.status}.", "Void it to issue it anew.")
+            raise Conflict(f"{row.number} is not a draft: its status is {row.status}.", "Void it to issue it anew.")
         client = client_of_paper(act, row)
         _check_issuable(act, row, client.name)
         _issue(act, row, client.name)

@@ -73,9 +73,9 @@ def checked_server(given: NewMailServer) -> NewMailServer:
 def _check(server: NewMailServer) -> None:
     host = server.host
     if any(char.isspace() or char in "/@" for char in host):
-        raise Invalid(f"“{host}” is no name of a server.", "Write it like smtp.example.com.", "host")
+        raise Invalid(f"“{host}” is not a name of a server.", "Write it like smtp.example.com.", "host")
     if server.port is None or not 0 < server.port < 65_536:
-        raise Invalid(f"{server.port} is no port.", "Use a number from 1 to 65535.", "port")
+        raise Invalid(f"{server.port} is not a port.", "Use a number from 1 to 65535.", "port")
     address = f"smtp://[{host}]" if ":" in host else f"smtp://{host}"
     if host and server.security is MailSecurity.NONE and not is_loopback(address):
         raise Invalid(

@@ -261,7 +261,7 @@ def send_quote(
 def _check_sendable(act: Act, row: QuoteRow) -> None:
     if row.status is not QuoteStatus.DRAFT:
         raise Conflict(
-            f"{row.number} is no draft: its status is {row.status}.",
+            f"{row.number} is not a draft: its status is {row.status}.",
             f"To offer something else, revise it first: `tradeconsole quotes revise {row.number}`.",
         )
     if row.valid_until < today(act):

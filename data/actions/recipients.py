@@ -34,4 +34,4 @@ def _contact(people: list[Recipient], address: str) -> Recipient:
         if wanted and person.email == wanted:
             return person
     known = ", ".join(person.email for person in people if person.email) or "none"
-    raise Invalid(f"{address} is no contact of this client.", f"Their addresses: {known}.", "to")
+    raise Invalid(f"{address} is not a contact of this client.", f"Their addresses: {known}.", "to")

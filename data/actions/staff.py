@@ -10,7 +10,7 @@ from data.actions.sign_in import check_password, hasher
 from data.enums import Role
 from data.errors import Conflict, Invalid, NotFound, NotPermitted, NotPossible
 from data.lengths import NAME
-from data.permissions import Action, Actor
+from data.permissions import Action, Actor, may_manage
 from data.queries.people import StaffRow, staff_by_email
 from data.store import Store
 
@@ -28,8 +28,11 @@ class _Person:
     role: Role
 
 
-def add_staff(store: Store, actor: Actor, *, name: str, email: str, role: Role, phone: str = "") -> StaffRow:
-    """Add a person, or bring back one who was deactivated; their old password counts no more.
+def add_staff(
+    store: Store, actor: Actor, *, name: str, email: str, role: Role, phone: str = "", password: str = ""
+) -> StaffRow:
+    """Add a person, or bring back one who was deactivated; their old password counts no more. Without a password they
+    sign in by name alone.
 
     Raises:
         NotPermitted, Conflict, Invalid: Nothing was changed.
@@ -37,6 +40,7 @@ def add_staff(store: Store, actor: Actor, *, name: str, email: str, role: Role, 
     address = entry.email(email)
     if not address:
         raise Invalid("Email is missing.", "People sign in by it.", "email")
+    hashed = _hashed(password) if password else ""
     with acting(store, actor, Action.MANAGE_STAFF, address) as act:
         _may_give(act, role)
         person = _Person(entry.line(name, "Name", NAME, required=True), address, entry.phone(phone), role)
@@ -47,6 +51,8 @@ def add_staff(store: Store, actor: Actor, *, name: str, email: str, role: Role, 
             _may_touch(act, known)
         _put(act, known, person)
         act.record("staff added" if known is None else "staff brought back", address, detail=f"as {role}")
+        if hashed:
+            _store_password(act, _found(act, address).id, address, hashed)
         return _found(act, address)
 
 
@@ -229,12 +235,12 @@ def _unknown(email: str) -> NotFound:
 
 
 def _may_touch(act: Act, person: StaffRow) -> None:
-    if person.role is Role.OWNER and act.actor.role is not Role.OWNER:
+    if not may_manage(act.actor.role, person.role):
         raise NotPermitted(f"{person.name} is an Owner.", "Only an Owner can change what is an Owner's.")
 
 
 def _may_give(act: Act, role: Role) -> None:
-    if role is Role.OWNER and act.actor.role is not Role.OWNER:
+    if not may_manage(act.actor.role, role):
         raise NotPermitted("Only an Owner can make somebody an Owner.", "Ask an Owner.")
 
 

@@ -82,8 +82,12 @@ def finish_todo(store: Store, actor: Actor, number: str, todo: int, done: bool =
     with acting(store, actor, Action.DO_TODOS, number) as act:
         job = act.job(number)
         known_part(act, job, "todo", todo)
-        act.sql.run("UPDATE todo SET done_at = :at WHERE id = :todo", todo=todo, at=act.now if done else None)
-        act.record("to-do done" if done else "to-do reopened", job.number, job=job.id)
+        if act.sql.run(_FINISH, todo=todo, at=act.now if done else None, done=done):
+            act.record("to-do done" if done else "to-do reopened", job.number, job=job.id)
+
+
+# Once it is done, it stays done as of then.
+_FINISH = "UPDATE todo SET done_at = :at WHERE id = :todo AND (done_at IS NOT NULL) <> :done"
 
 
 def remove_todo(store: Store, actor: Actor, number: str, todo: int) -> None:

@@ -97,8 +97,12 @@ def finish_visit(store: Store, actor: Actor, number: str, visit: int, done: bool
     with acting(store, actor, Action.EDIT_JOBS, number) as act:
         job = act.job(number)
         known_part(act, job, "visit", visit)
-        act.sql.run("UPDATE visit SET done_at = :at WHERE id = :visit", visit=visit, at=act.now if done else None)
-        act.record("visit done" if done else "visit reopened", job.number, job=job.id)
+        if act.sql.run(_FINISH, visit=visit, at=act.now if done else None, done=done):
+            act.record("visit done" if done else "visit reopened", job.number, job=job.id)
+
+
+# Once it is done, it stays done as of then.
+_FINISH = "UPDATE visit SET done_at = :at WHERE id = :visit AND (done_at IS NOT NULL) <> :done"
 
 
 def remove_visit(store: Store, actor: Actor, number: str, visit: int) -> None:

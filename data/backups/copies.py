@@ -175,7 +175,7 @@ def opened_backup(path: Path) -> Iterator[Connection]:
     """
     header = _header(path)
     if not header.startswith(MAGIC):
-        raise Unreachable(f"{path} is no database.", "Name a file that `tradeconsole backup` has made.")
+        raise Unreachable(f"{path} is not a database.", "Name a file that `tradeconsole backup` has made.")
     if header[18:20] == b"\2\2":
         # It lives with a journal beside it, which a backup never does. To open it would make one.
         raise _unmarked(path)

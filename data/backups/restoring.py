@@ -119,7 +119,7 @@ def business_that_decides(place: Path, clock: Clock) -> Store | None:
     if not place.exists() or not place.stat().st_size:
         return None
     if not header_of(place).startswith(MAGIC):
-        raise Unreachable(f"{place} is no database.", "Move it away, then restore the backup again.")
+        raise Unreachable(f"{place} is not a database.", "Move it away, then restore the backup again.")
     store = None
     try:
         store = open_store(place, clock)

@@ -25,11 +25,13 @@ class Since:
         numbers: The next number of each kind of record: none is handed out twice.
         erased: The numbers of clients whose data was erased for good.
         left: The addresses of people who can't sign in any more.
+        form_off: Whether the public enquiry form takes nothing.
     """
 
     numbers: Mapping[str, int] = field(default_factory=dict)
     erased: frozenset[str] = frozenset()
     left: frozenset[str] = frozenset()
+    form_off: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ class Voided:
 
 
 def void_what_may_have_ended(tx: Transaction, since: Since) -> Voided:
-    """End every link and every wait, and switch the portal off."""
+    """End every link and every wait, and switch the portal off; the enquiry form too where it was off by now."""
     for name, value in since.numbers.items():
         query = "UPDATE number_sequence SET next_value = max(next_value, :value) WHERE name = :name"
         tx.sql.run(query, name=name, value=value)
@@ -57,6 +59,8 @@ def void_what_may_have_ended(tx: Transaction, since: Since) -> Voided:
     tx.sql.run("UPDATE secret_key SET key = :key", key=token_bytes(32))
     erased = since.erased & set(tx.sql.values("SELECT number FROM client")) - set(tx.sql.values(_ERASED))
     left = since.left & set(tx.sql.values("SELECT email FROM staff WHERE active"))
+    if since.form_off:
+        _switch_form_off(tx)
     return Voided(_end_links(tx), _stop_mails(tx), _switch_off(tx), tuple(sorted(erased)), tuple(sorted(left)))
 
 
@@ -103,6 +107,12 @@ def _switch_off(tx: Transaction) -> bool:
     return was_on
 
 
+def _switch_form_off(tx: Transaction) -> None:
+    """Nobody who restores a backup means to ask the public for work again."""
+    if tx.sql.run("UPDATE business SET enquiry_form_on = FALSE, version = version + 1 WHERE enquiry_form_on"):
+        tx.sql.insert("activity", at=tx.now, who=WHO, action="enquiry form switched off", subject="", detail=_WHY)
+
+
 def record_restored(tx: Transaction, actor: Actor | None, subject: str, detail: str) -> None:
     """Add to the history who did it. Whoever acts may not work there yet, as of the backup."""
     known = staff_by_email(tx.sql, actor.email) if actor else None
@@ -121,4 +131,6 @@ def read_since(db: Connection) -> Since:
     """What a database that is to be replaced knows."""
     numbers = db.execute("SELECT name, next_value FROM number_sequence", {}).fetchall()
     left = db.values("SELECT email FROM staff WHERE NOT active")
-    return Since({str(name): int(value) for name, value in numbers}, frozenset(db.values(_ERASED)), frozenset(left))
+    form_off = db.value("SELECT id FROM business WHERE NOT enquiry_form_on") is not None
+    next_numbers = {str(name): int(value) for name, value in numbers}
+    return Since(next_numbers, frozenset(db.values(_ERASED)), frozenset(left), form_off)

@@ -17,4 +17,4 @@ def checked_abn(text: str) -> str:
     try:
         return str(abn.validate(text))
     except ValidationError:
-        raise Invalid(f"“{text.strip()}” is no ABN.", "Check its eleven digits.", "abn") from None
+        raise Invalid(f"“{text.strip()}” is not an ABN.", "Check its eleven digits.", "abn") from None

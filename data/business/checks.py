@@ -39,7 +39,7 @@ def read_numbering(text: str) -> Numbering:
     """
     match = _NUMBER.fullmatch(text.strip().upper())
     if match is None or not int(match[2]):
-        raise Invalid(f"“{text.strip()}” is no number to go on from.", "Write it like Q-0031: letters, then digits.")
+        raise Invalid(f"“{text.strip()}” is not a number to go on from.", "Write it like Q-0031: letters, then digits.")
     return Numbering(match[1], len(match[2]), int(match[2]))
 
 
@@ -103,7 +103,7 @@ def colour(text: str) -> str:
     """A colour as `#rrggbb`."""
     match = re.fullmatch(r"#?([0-9a-f]{6})", text.strip().lower())
     if match is None:
-        raise Invalid(f"“{text.strip()}” is no colour.", "Write it like #1f6f78.")
+        raise Invalid(f"“{text.strip()}” is not a colour.", "Write it like #1f6f78.")
     return f"#{match[1]}"
 
 
@@ -132,7 +132,7 @@ def account(text: str) -> str:
     """The number of a bank account, or nothing."""
     number = entry.line(text, "Account number", 34)
     if number and not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9 -]*", number):
-        raise Invalid(f"“{number}” is no account number.", "Write its digits, like 1234 5678.")
+        raise Invalid(f"“{number}” is not an account number.", "Write its digits, like 1234 5678.")
     return number
 
 
@@ -140,5 +140,5 @@ def host(text: str) -> str:
     """The name of a mail server, or nothing."""
     name = entry.line(text, "Mail server")
     if any(char.isspace() or char in "/@" for char in name):
-        raise Invalid(f"“{name}” is no name of a server.", "Write it like smtp.example.com.")
+        raise Invalid(f"“{name}” is not a name of a server.", "Write it like smtp.example.com.")
     return name

@@ -139,9 +139,9 @@ _SITE = (
     Setting(
         "enquiry_origins",
         Section.SITE,
-        "Sites for the form",
+        "Sites that show it",
         check.origins,
-        "Where it may stand in a page: one address a line, like https://www.example.com.",
+        "Your own site, if the form may stand in a page there: one a line, like https://www.example.com.",
         Kind.TEXT,
     ),
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from data.actions.business import Founding, found_business, switch_portal, take_over_demo
@@ -27,7 +27,7 @@ class Wanted:
     portal_on: bool = True
     demo_data: bool = False
     mail: NewMailServer | None = None
-    password: str = ""
+    password: str = field(default="", repr=False)
 
 
 def set_up(path: Path, clock: Clock, wanted: Wanted, report: Report) -> None:

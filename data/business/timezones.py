@@ -28,7 +28,8 @@ def places() -> tuple[str, ...]:
 @cache
 def _every_zone() -> tuple[str, ...]:
     # Each is a file that is opened to see what it is.
-    return tuple(sorted(available_timezones()))
+    # Some name no place, but whatever one machine is set to, or that it was never set.
+    return tuple(sorted(available_timezones() - {"localtime", "posixrules", "Factory"}))
 
 
 def read_zone(text: str, field: str = "timezone") -> str:
@@ -43,7 +44,7 @@ def read_zone(text: str, field: str = "timezone") -> str:
     for name in (*places(), *_every_zone()):
         if typed in (name.lower(), name.lower().rpartition("/")[2]):
             return name
-    raise Invalid(f"“{text.strip()}” is no time zone.", _nearest(typed), field)
+    raise Invalid(f"“{text.strip()}” is not a time zone.", _nearest(typed), field)
 
 
 def _nearest(typed: str) -> str:

@@ -42,7 +42,7 @@ def check_file(path: Path) -> None:
     except (OSError, ValueError) as error:
         raise _unreadable(path, error) from error
     if not stat.S_ISREG(found.st_mode):
-        raise Invalid(f"{path} is no file.", "Name one photo or PDF.", "file")
+        raise Invalid(f"{path} is not a file.", "Name one photo or PDF.", "file")
     check_size(found.st_size)
 
 

@@ -15,6 +15,7 @@ from data.mail.queue import NewMail, queue_enquiry_notice
 from data.portal.store import Looked
 from data.queries.portal import portal_switch
 from data.queries.shared import portal_business
+from data.safe_text import MARK
 
 YOUNGEST_FORM, OLDEST_FORM = timedelta(seconds=3), timedelta(hours=2)
 
@@ -72,7 +73,7 @@ def read_form(values: Mapping[str, str]) -> NewEnquiry:
 
 
 def _needed(text: str, otherwise: str) -> str:
-    if not text:
+    if not text.replace(MARK, "").strip():
         raise Invalid(otherwise)
     return text
 

@@ -11,6 +11,7 @@ from data.errors import Invalid
 from data.moments import read_day
 from data.queries.numbers import full_number
 from data.safe_text import safe_line
+from data.search_text import part_of_text
 
 PAGE = 100
 LISTED_AT_MOST = 1_000
@@ -52,20 +53,28 @@ class ActivityFilter:
         job: The id of a job.
         words: What must all stand in a row, in any case: a person, an action, a number, a text.
         until: The first moment that is too late.
+        papers: Whether the person may see quotes and invoices; else what happened to them is told without amounts.
     """
 
     job: int | None = None
     words: tuple[str, ...] = ()
     since: datetime | None = None
     until: datetime | None = None
+    papers: bool = True
 
 
 def list_activity(
-    db: Connection, *, job: int | None = None, since: datetime | None = None, limit: int = LISTED_AT_MOST
+    db: Connection,
+    *,
+    job: int | None = None,
+    since: datetime | None = None,
+    limit: int = LISTED_AT_MOST,
+    papers: bool = True,
 ) -> list[ActivityRow]:
     """What happened, the newest first: of one job or of the whole business, from a moment on."""
-    source, values = _source(ActivityFilter(job, since=since))
-    query = f"SELECT id, at, who, action, subject, detail {source} LIMIT :limit"
+    only = ActivityFilter(job, since=since, papers=papers)
+    source, values = _source(only)
+    query = f"SELECT id, at, who, action, subject, {_detail(only)} {source} LIMIT :limit"
     return db.all(ActivityRow, query, limit=min(limit, PAGED_AT_MOST), **values)
 
 
@@ -123,12 +132,12 @@ class ActivityList:
 
     def page(self, index: int) -> Sequence[HistoryRow]:
         """Rows `index * 100` and on."""
-        return _rows(self.db, self._listed()[index * PAGE : (index + 1) * PAGE])
+        return _rows(self.db, self.only, self._listed()[index * PAGE : (index + 1) * PAGE])
 
     def after(self, key: int | None, limit: int) -> tuple[list[HistoryRow], int | None]:
         """Up to `limit` rows that come after the row `key`; and the key to go on after."""
         ids = _ids(self.db, self.only, limit + 1, key)
-        return _rows(self.db, ids[:limit]), ids[limit - 1] if len(ids) > limit else None
+        return _rows(self.db, self.only, ids[:limit]), ids[limit - 1] if len(ids) > limit else None
 
     def _listed(self) -> list[int]:
         if self._ids is None:
@@ -140,9 +149,9 @@ def _ids(db: Connection, only: ActivityFilter, limit: int, after: int | None = N
     source, values = _source(only, after)
     if not only.words:
         return db.values(f"SELECT id {source} LIMIT {limit}", **values)
-    looked_through = f"SELECT id, at, who, action, subject, detail {source} LIMIT {SEARCHED_AT_MOST}"
+    looked_through = f"SELECT id, at, who, action, subject, {_detail(only)} {source} LIMIT {SEARCHED_AT_MOST}"
     conditions = [f"lower({_TEXT}) LIKE :word{place} ESCAPE '!'" for place in range(len(only.words))]
-    patterns = {f"word{place}": _pattern(word) for place, word in enumerate(only.words)}
+    patterns = {f"word{place}": part_of_text(word.lower()) for place, word in enumerate(only.words)}
     order = _order(only)
     found = f"SELECT id FROM ({looked_through}) a WHERE {' AND '.join(conditions)} ORDER BY {order} LIMIT {limit}"
     return db.values(found, **values, **patterns)
@@ -151,22 +160,25 @@ def _ids(db: Connection, only: ActivityFilter, limit: int, after: int | None = N
 _TEXT = "who || ' ' || action || ' ' || subject || ' ' || detail"
 
 
-def _pattern(word: str) -> str:
-    for sign in "!%_":
-        word = word.replace(sign, f"!{sign}")
-    return f"%{word.lower()}%"
-
-
-def _rows(db: Connection, ids: Sequence[int]) -> list[HistoryRow]:
+def _rows(db: Connection, only: ActivityFilter, ids: Sequence[int]) -> list[HistoryRow]:
     marks = ", ".join(str(int(found)) for found in ids) or "NULL"
-    rows = {row.id: row for row in db.all(HistoryRow, f"{_HISTORY} WHERE a.id IN ({marks})")}
+    rows = {row.id: row for row in db.all(HistoryRow, f"{_history(only)} WHERE a.id IN ({marks})")}
     return [rows[found] for found in ids if found in rows]
 
 
-_HISTORY = """
-    SELECT a.id, a.at, a.who, a.action, a.subject, a.detail, j.number AS job
-    FROM activity a LEFT JOIN job j ON j.id = a.job_id
-"""
+def _history(only: ActivityFilter) -> str:
+    return f"""
+        SELECT a.id, a.at, a.who, a.action, a.subject, {_detail(only)}, j.number AS job
+        FROM activity a LEFT JOIN job j ON j.id = a.job_id
+    """
+
+
+def _detail(only: ActivityFilter) -> str:
+    """The column, empty where it could tell of amounts to who may not see them."""
+    if only.papers:
+        return "detail"
+    kinds = " OR ".join(f"action LIKE '{kind} %'" for kind in ("quote", "invoice", "payment", "cost"))
+    return f"CASE WHEN {kinds} THEN '' ELSE detail END AS detail"
 
 
 def _source(only: ActivityFilter, after: int | None = None) -> tuple[str, dict[str, Any]]:

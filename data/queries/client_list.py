@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from data.database import Connection
-from data.queries.clients import CLIENT_ROW, LISTED_AT_MOST, PAGE, ClientRow, narrowed
+from data.queries.client_search import found_clients
+from data.queries.clients import CLIENT_ROW, LISTED_AT_MOST, PAGE, ClientRow, clients_of, narrowed
 
 COUNTED_AT_MOST = LISTED_AT_MOST
 
@@ -69,20 +70,21 @@ class ClientList:
         """Rows `index * 100` and on."""
         if self.only.is_everything:
             return self._next_page(index)
-        ids = self._ids()[:COUNTED_AT_MOST][index * PAGE : (index + 1) * PAGE]
-        marks = ", ".join(str(int(client)) for client in ids) or "NULL"
-        rows = self.db.all(ClientRow, f"{CLIENT_ROW} WHERE c.id IN ({marks})")
-        place = {client: position for position, client in enumerate(ids)}
-        return sorted(rows, key=lambda row: place[row.id])
+        return clients_of(self.db, self._ids()[:COUNTED_AT_MOST][index * PAGE : (index + 1) * PAGE])
 
     def _ids(self) -> list[int]:
         if self._found is None:
-            where, values = narrowed(self.db, self.only.search, self.only.staff, deleted=self.only.deleted)
-            # Few are deleted: they are sorted, where the others are read in their order until there are enough.
-            order = "+c.name" if self.only.deleted else "c.name"
-            query = f"SELECT c.id FROM client c WHERE {where} ORDER BY {order}, c.id LIMIT {COUNTED_AT_MOST + 1}"
-            self._found = self.db.values(query, **values)
+            self._found = self._first(COUNTED_AT_MOST + 1)
         return self._found
+
+    def _first(self, most: int) -> list[int]:
+        where, values = narrowed(self.only.staff, deleted=self.only.deleted)
+        if self.only.search.strip():
+            return found_clients(self.db, self.only.search, where, values, most, few=self.only.deleted)
+        # Few are deleted: they are sorted, where the others are read in their order until there are enough.
+        order = "+c.name" if self.only.deleted else "c.name"
+        query = f"SELECT c.id FROM client c WHERE {where} ORDER BY {order}, c.id LIMIT {most}"
+        return self.db.values(query, **values)
 
     def _next_page(self, index: int) -> list[ClientRow]:
         """From where the page before ended, or where it must have ended when the list is jumped about in."""

@@ -8,7 +8,7 @@ from data.clock import day_in
 from data.database import Connection
 from data.entry import phone_digits
 from data.enums import ClientKind, EnquiryStatus, JobStatus
-from data.queries.client_search import client_search
+from data.queries.client_search import found_clients
 from data.queries.invoices import InvoiceFilter, InvoiceRow, list_invoices
 from data.queries.numbers import full_number
 from data.queries.quotes import QuoteFilter, QuoteRow, list_quotes
@@ -114,6 +114,11 @@ CLIENT_ROW = """
 _OF_OWN_JOB = """
     c.id IN (SELECT j.client_id FROM job_staff o JOIN job j ON j.id = o.job_id WHERE o.staff_id = :staff)
 """
+# The same for one client, whose jobs are few.
+_HAS_OWN_JOB = """
+    EXISTS (SELECT 1 AS found FROM job j JOIN job_staff o ON o.job_id = j.id AND o.staff_id = :staff
+        WHERE j.client_id = c.id)
+"""
 
 
 def list_clients(
@@ -129,28 +134,27 @@ def list_clients(
 
     With `deleted`, those who were deleted and nobody else.
     """
-    where, values = narrowed(db, search, staff, deleted=deleted)
+    where, values = narrowed(staff, deleted=deleted)
     if after:
         where += " AND (c.name, c.id) > (SELECT name, id FROM client WHERE number = :after)"
         values["after"] = full_number(db, "client", after)
-    query = f"{CLIENT_ROW} WHERE {where} ORDER BY c.name, c.id LIMIT :limit"
-    return db.all(ClientRow, query, limit=min(limit, LISTED_AT_MOST), **values)
+    limit = min(limit, LISTED_AT_MOST)
+    if search.strip():
+        return clients_of(db, found_clients(db, search, where, values, limit, few=deleted))
+    return db.all(ClientRow, f"{CLIENT_ROW} WHERE {where} ORDER BY c.name, c.id LIMIT :limit", limit=limit, **values)
 
 
-def narrowed(
-    db: Connection, search: str = "", staff: int | None = None, *, deleted: bool | None = False
-) -> tuple[str, dict[str, Any]]:
+def clients_of(db: Connection, ids: list[int]) -> list[ClientRow]:
+    """The clients with these ids, in their order."""
+    marks = ", ".join(str(int(client)) for client in ids) or "NULL"
+    place = {client: position for position, client in enumerate(ids)}
+    return sorted(db.all(ClientRow, f"{CLIENT_ROW} WHERE c.id IN ({marks})"), key=lambda row: place[row.id])
+
+
+def narrowed(staff: int | None = None, *, deleted: bool | None = False) -> tuple[str, dict[str, Any]]:
     """The condition of some clients `c`, and its values; with None for `deleted`, of deleted ones and others."""
     where = ["TRUE" if deleted is None else f"c.deleted_at IS {'NOT ' if deleted else ''}NULL"]
-    values: dict[str, Any] = {}
-    if staff is not None:
-        where.append(_OF_OWN_JOB)
-        values["staff"] = staff
-    if search.strip():
-        found = client_search(db, search)
-        where.append(found.condition)
-        values |= found.values
-    return " AND ".join(where), values
+    return " AND ".join([*where, *[_OF_OWN_JOB] * (staff is not None)]), {} if staff is None else {"staff": staff}
 
 
 def find_client(
@@ -158,9 +162,10 @@ def find_client(
 ) -> ClientRow | None:
     """The client with this number, as people write it: "C-0003", "c-3" or "3". A deleted one is not found, unless
     `deleted` is None."""
-    where, values = narrowed(db, staff=staff, deleted=deleted)
-    query = f"{CLIENT_ROW} WHERE {where} AND c.number = :number"
-    return db.one(ClientRow, query, number=full_number(db, "client", number), **values)
+    where, _ = narrowed(deleted=deleted)
+    own = "" if staff is None else f" AND {_HAS_OWN_JOB}"
+    query = f"{CLIENT_ROW} WHERE {where} AND c.number = :number{own}"
+    return db.one(ClientRow, query, number=full_number(db, "client", number), staff=staff)
 
 
 def client_record(db: Connection, row: ClientRow, sight: ClientSight, now: datetime) -> ClientRecord:

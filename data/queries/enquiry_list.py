@@ -5,17 +5,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from data.database import Connection
-from data.entry import phone_digits
 from data.enums import EnquiryStatus
 from data.errors import Damaged
 from data.queries.enquiries import ENQUIRY_ROW, EnquiryRow, enquiry_counts
 from data.queries.numbers import full_number
+from data.search_text import part_of_text, searched_digits
 
 PAGE = 100
 COUNTED_AT_MOST = 1_000
-
-# Fewer digits than this are found in too many phone numbers to mean one.
-_PHONE_DIGITS = 4
+# A search by words reads messages, so that it looks through the newest of a great many only.
+SEARCHED_AT_MOST = 50_000
 
 # An enquiry of which a value is damaged. A row needs a status and a time, and its own may be what can't be read.
 _UNREADABLE = """
@@ -60,6 +59,11 @@ class EnquiryList:
     def capped(self) -> bool:
         """Whether there are more than `count` tells."""
         return self.only.is_search and len(self._matches()) > COUNTED_AT_MOST
+
+    @property
+    def is_bounded(self) -> bool:
+        """Whether there are more enquiries than a search looks through."""
+        return self.only.is_search and self._oldest() > 0
 
     def count(self) -> int:
         """How many rows can be read: all of them, or the first thousand of a search."""
@@ -137,6 +141,8 @@ class EnquiryList:
         """The ids that a search finds, those that are new first, and at most one more than is counted."""
         if self._found is None:
             condition, values = _condition(self.db, self.only)
+            if "number" not in values:  # which an index knows of every enquiry
+                condition, values = f"{condition} AND e.id > :oldest", values | {"oldest": self._oldest()}
             self._found = []
             for kind in ("= 'New'", "<> 'New'"):
                 query = (
@@ -144,6 +150,10 @@ class EnquiryList:
                 )
                 self._found += self.db.values(query, most=COUNTED_AT_MOST + 1 - len(self._found), **values)
         return self._found
+
+    def _oldest(self) -> int:
+        """The id after which a search looks through enquiries."""
+        return max(int(self.db.value("SELECT COALESCE(max(id), 0) FROM enquiry")) - SEARCHED_AT_MOST, 0)
 
 
 def _condition(db: Connection, only: EnquiryFilter) -> tuple[str, dict[str, Any]]:
@@ -159,24 +169,15 @@ def _found_by(db: Connection, search: str) -> tuple[list[str], dict[str, Any]]:
     number = full_number(db, "enquiry", search)
     if not search.strip().isdecimal() and db.value("SELECT id FROM enquiry WHERE number = :number", number=number):
         return ["e.number = :number"], {"number": number}
-    digits = phone_digits(search)
-    # A text with letters is no phone number, even when it holds digits: "12 Wattle St".
-    if len(digits) >= _PHONE_DIGITS and not any(sign.isalpha() for sign in search):
+    if digits := searched_digits(search):
         return [f"{_DIGITS} LIKE :digits"], {"digits": f"%{digits}%"}
-    words = {f"word_{place}": f"%{_plain(word)}%" for place, word in enumerate(search.split()[:_MOST_WORDS])}
+    words = {f"word_{place}": part_of_text(word) for place, word in enumerate(search.split()[:_MOST_WORDS])}
     return [f"{_TEXT} LIKE :{name} ESCAPE '!'" for name in words], dict(words)
 
 
 _MOST_WORDS = 8
 _TEXT = "(e.name || ' ' || e.email || ' ' || e.number || ' ' || e.address || ' ' || e.message)"
 _DIGITS = "replace(replace(replace(replace(replace(e.phone, ' ', ''), '-', ''), '(', ''), ')', ''), '+61', '0')"
-
-
-def _plain(word: str) -> str:
-    """A word in which the signs of patterns stand for themselves."""
-    for sign in "!%_":
-        word = word.replace(sign, f"!{sign}")
-    return word
 
 
 def list_enquiries(

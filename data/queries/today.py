@@ -28,6 +28,7 @@ from data.queries.today_parts import (
 
 __all__ = [
     "COUNTED_AT_MOST",
+    "MAILS",
     "TodayKind",
     "TodayLine",
     "TodaySight",
@@ -89,10 +90,10 @@ class TodaySight:
 
 
 _QUOTES = (TodayKind.ACCEPTED, TodayKind.DECLINED, TodayKind.CHANGES, TodayKind.EXPIRING)
-_MAILS = (TodayKind.MAIL_FAILED, TodayKind.MAIL_UNCERTAIN)
+MAILS = (TodayKind.MAIL_FAILED, TodayKind.MAIL_UNCERTAIN)
 _NEEDS = {
     **dict.fromkeys(_QUOTES, Action.EDIT_QUOTES),
-    **dict.fromkeys(_MAILS, Action.MANAGE_OUTBOX),
+    **dict.fromkeys(MAILS, Action.MANAGE_OUTBOX),
     TodayKind.ENQUIRY: Action.ANSWER_ENQUIRIES,
     TodayKind.OVERDUE: Action.EDIT_INVOICES,
     TodayKind.NEW_TO_SHARE: Action.SHARE,

@@ -9,10 +9,11 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from data.database import Connection, JobMatches
+from data.database import ClientMatches, Connection, JobMatches
 from data.errors import ASK_CHECK, ConsoleError, StoreBusy, StoreReadOnly, Unreachable
 from data.paths import make_private_folder
 from data.search_text import Index, SearchText
+from data.sqlite import client_index
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -87,6 +88,9 @@ class SqliteConnection(Connection):
         match = " AND ".join(f'"{phrase}"{star}' for phrase in quoted)
         # SQLite gives matches in the order of their row ids only when it is asked for that column.
         return JobMatches(source, f"{table} MATCH :match", {"match": match}, f"{table}.rowid")
+
+    def client_search(self, text: str, digits: str) -> ClientMatches | None:
+        return client_index.matches(self, text, digits)
 
     def translate(self, error: Exception) -> ConsoleError | None:
         return translate(error)

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from functools import cache
 
 from data.database import Connection
-from data.sqlite import portal_views
+from data.sqlite import client_index, portal_views
 from data.sqlite.connections import driver, has_contentless_delete, version_of
 
 _MINUTE = "(CAST(strftime('%s', {at}) AS INTEGER) / 60)"
@@ -140,16 +140,19 @@ def _kept_forever(table: str) -> Iterator[tuple[str, str]]:
 def triggers() -> dict[str, str]:
     """Every trigger of the program: its name, and what follows it."""
     kept = (pair for table in ("activity", "share_snapshot", "business_snapshot") for pair in _kept_forever(table))
-    return _DERIVED | _VISITS | _SHARED | dict(_share_triggers()) | dict(kept)
+    return _DERIVED | _VISITS | _SHARED | client_index.triggers() | dict(_share_triggers()) | dict(kept)
+
+
+# Whether an index keeps the texts beside it.
+_CONTENT = "content='', contentless_delete=1, " if has_contentless_delete(version_of(driver)) else ""
 
 
 def _search_tables() -> dict[str, str]:
     """Full-text indexes whose row ids are list keys, so that the newest matches come first without sorting."""
-    content = "content='', contentless_delete=1, " if has_contentless_delete(version_of(driver)) else ""
     columns = "number, title, client, site"
     return {
-        "job_search": f"fts5({columns}, {content}detail=full, tokenize='trigram')",
-        "job_prefix": f"fts5({columns}, {content}detail=full, prefix='1 2')",
+        "job_search": f"fts5({columns}, {_CONTENT}detail=full, tokenize='trigram')",
+        "job_prefix": f"fts5({columns}, {_CONTENT}detail=full, prefix='1 2')",
     }
 
 
@@ -165,6 +168,7 @@ def install(db: Connection) -> None:
     remove(db)
     for name, body in _search_tables().items():
         db.run(f"CREATE VIRTUAL TABLE IF NOT EXISTS {name} USING {body}")
+    client_index.install(db, _CONTENT)
     _create_triggers(db)
     for statement in portal_views.views().values():
         db.run(statement)
@@ -220,3 +224,4 @@ def derive_all(db: Connection) -> None:
             f"INSERT INTO {index} (rowid, number, title, client, site) "
             "SELECT list_key, number, title, client_name, site FROM job ORDER BY list_key"
         )
+    client_index.rebuild(db, _CONTENT)

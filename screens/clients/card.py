@@ -1,7 +1,7 @@
 """The card of a client: who they are, what is done for them, and what is shared with whom."""
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
@@ -56,7 +56,7 @@ class ClientCardScreen(CardScreen):
 
     def read(self) -> bool:
         office = self.office
-        own = office.actor.staff_id if office.actor.sees_own_jobs_only else None
+        own = office.actor.only_jobs_of
         deleted = None if office.may(Action.DELETE_CLIENTS) else False
         row = find_client(office.db, self.row.number, own, deleted=deleted)
         if row is None:
@@ -122,13 +122,12 @@ class ClientCardScreen(CardScreen):
                 self._open_form_of(tab)
 
     def _open_job_of(self, tab: str, key: str) -> None:
-        papers: dict[str, Sequence[Any]] = {"quotes": self.client.quotes, "invoices": self.client.invoices}
-        found = (
-            {paper.number: paper.job for paper in papers.get(tab, ())}
-            if tab in papers
-            else {str(share.id): share.job for share in self.shares or ()}
-        )
-        if (job := found.get(key)) is not None:
+        jobs = {
+            "quotes": {quote.number: quote.job for quote in self.client.quotes},
+            "invoices": {bill.number: bill.job for bill in self.client.invoices},
+            "shared": {str(share.id): share.job for share in self.shares or ()},
+        }
+        if (job := jobs[tab].get(key)) is not None:
             self.post_message(OpenJob(job))
         else:
             self.notify("This has no job yet.", markup=False)

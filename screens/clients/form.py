@@ -77,7 +77,7 @@ def _client_fields(values: Mapping[str, str]) -> list[Field]:
         return values.get(key, "")
 
     return [
-        Field("name", "Name", given("name"), check=_name, at_most=NAME, placeholder="Anna Nguyen"),
+        Field("name", "Name", given("name"), check=_name, at_most=NAME, placeholder="like Anna Nguyen"),
         Field("phone", "Phone", given("phone"), check=entry.phone, at_most=PHONE),
         Field("email", "Email", given("email"), check=entry.email, at_most=EMAIL, hint="Links are mailed here."),
         Field("address", "Address", given("address"), at_most=ADDRESS, placeholder=_EXAMPLE, hint="Where the work is."),
@@ -89,7 +89,7 @@ def _client_fields(values: Mapping[str, str]) -> list[Field]:
     ]
 
 
-_EXAMPLE = "12 Wattle St, Brunswick VIC 3056"
+_EXAMPLE = "like 12 Wattle St, Brunswick VIC 3056"
 _PRIVATE = "Only the office reads these. They can't be shared."
 
 
@@ -98,13 +98,14 @@ def _name(text: str) -> str:
 
 
 def contact_form(office: Office, client: ClientRow, contact: ContactRow | None = None) -> FormModal[ContactRow]:
-    """Asks for a contact: a new one, or what is changed of one."""
+    """Asks for a contact: a new one, or what is changed of one. Only that is saved, as with a client."""
 
     def save(values: Mapping[str, str], _confirmed: bool) -> ContactRow:
         given: dict[str, Any] = dict(values)
         if contact is None:
             return contacts.add_contact(office.store, office.actor, client.number, contacts.ContactEntry(**given))
-        changes = contacts.ContactChanges(**given)
+        changed: dict[str, Any] = {key: value for key, value in values.items() if value != getattr(contact, key)}
+        changes = contacts.ContactChanges(**changed)
         return contacts.edit_contact(office.store, office.actor, client.number, contact.id, changes)
 
     shown = contact or ContactRow(0, "", "", "", "", False)
@@ -112,7 +113,7 @@ def contact_form(office: Office, client: ClientRow, contact: ContactRow | None =
         Field("name", "Name", shown.name, check=_name, at_most=NAME),
         Field("email", "Email", shown.email, check=entry.email, at_most=EMAIL, hint="Links are mailed here."),
         Field("phone", "Phone", shown.phone, check=entry.phone, at_most=PHONE),
-        Field("role", "Role", shown.role, at_most=NAME, placeholder="Owner, tenant, accounts"),
+        Field("role", "Role", shown.role, at_most=NAME, placeholder="like owner, tenant, accounts"),
     ]
     title = shown.name if contact else f"New contact of {client.name}"
     return FormModal(title, fields, save, save_words="Save" if contact else "Add contact")

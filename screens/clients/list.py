@@ -14,7 +14,6 @@ from screens.clients.preview import client_summary
 from screens.clients.writes import delete, restore
 from screens.list_screen import ListScreen
 from screens.messages import NewClient, OpenClient
-from screens.office import Office
 from screens.widgets.columns import Cell, Column
 from screens.widgets.filter_bar import FilterCard
 from screens.widgets.pages import Source
@@ -38,9 +37,6 @@ class ClientsScreen(ListScreen[ClientRow]):
         Binding("r", "restore", "Restore", id="clients-restore", tooltip="Bring this client back"),
     ]
 
-    def __init__(self, office: Office) -> None:
-        super().__init__(office)
-
     def columns(self) -> Sequence[Column[ClientRow]]:
         def shown(text: str) -> Cell:
             return text or (self.office.glyphs.dash, "muted")
@@ -54,7 +50,8 @@ class ClientsScreen(ListScreen[ClientRow]):
         ]
 
     def source(self) -> ClientList:
-        return ClientList(self.office.db, ClientFilter(self.search, self.card == _DELETED, self._own_staff()))
+        only = ClientFilter(self.search, self.card == _DELETED, self.office.actor.only_jobs_of)
+        return ClientList(self.office.db, only)
 
     def cards(self) -> Sequence[FilterCard]:
         if not self.office.may(Action.DELETE_CLIENTS):
@@ -70,9 +67,10 @@ class ClientsScreen(ListScreen[ClientRow]):
     def total(self) -> int | None:
         if self.card == _DELETED:
             return None
-        if self._own_staff() is None:
+        own = self.office.actor.only_jobs_of
+        if own is None:
             return client_count(self.office.db)
-        return ClientList(self.office.db, ClientFilter(staff=self._own_staff())).count()
+        return ClientList(self.office.db, ClientFilter(staff=own)).count()
 
     def is_capped(self, source: Source[ClientRow]) -> bool:
         return isinstance(source, ClientList) and source.capped
@@ -99,10 +97,6 @@ class ClientsScreen(ListScreen[ClientRow]):
         """Bring the client under the cursor back."""
         if self.row is not None:
             self.post_message(restore(self.office, self.row))
-
-    def _own_staff(self) -> int | None:
-        actor = self.office.actor
-        return actor.staff_id if actor.sees_own_jobs_only else None
 
 
 def _suburb(row: ClientRow) -> str:

@@ -23,7 +23,7 @@ def client_summary(row: ClientRow, office: Office) -> Content:
     Raises:
         Damaged: Some of it can't be read.
     """
-    own = office.actor.staff_id if office.actor.sees_own_jobs_only else None
+    own = office.actor.only_jobs_of
     sight = ClientSight(own, office.may(Action.EDIT_QUOTES), enquiries=False)
     client = client_record(office.db, row, sight, office.now)
     lines = [

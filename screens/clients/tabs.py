@@ -15,9 +15,10 @@ from data.safe_text import safe_line, safe_text
 from data.wording import ago, local, short_day, short_moment
 from screens.card_lines import QUIET, cells, fact, heading
 from screens.office import Office
-from screens.widgets.tab_body import CardRow, CardTab
+from screens.widgets.tab_body import CardRow, CardTab, tab_of_rows
 
 OPEN_QUOTES = (QuoteStatus.SENT, QuoteStatus.CHANGES_REQUESTED)
+_TABLES = ("jobs", "quotes", "invoices", "enquiries")
 UNPAID = (InvoiceStatus.SENT, InvoiceStatus.PART_PAID, InvoiceStatus.OVERDUE)
 
 
@@ -150,7 +151,7 @@ _EMPTY = {
 def _tab(id: str, title: str, rows: Sequence[CardRow], may: bool = False) -> CardTab:  # noqa: A002 - a tab's own name
     words, key = _EMPTY[id]
     empty = f"{words} {key}" if may and key else words
-    return CardTab(id, f"{title} {len(rows)}" if rows else title, rows=rows, empty=empty)
+    return tab_of_rows(id, title, rows, empty, is_table=id in _TABLES)
 
 
 def _site(site: int, address: str) -> CardRow:

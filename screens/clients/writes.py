@@ -4,7 +4,7 @@ from data.errors import Question
 from data.queries.client_shares import standing_links_of_client, standing_links_of_contact
 from data.queries.clients import ClientRow, ContactRow, SiteRow
 from data.safe_text import safe_line
-from screens.messages import Write
+from screens.messages import Write, asking
 from screens.office import Office
 
 
@@ -49,14 +49,13 @@ def remove_contact(office: Office, client: ClientRow, contact: ContactRow) -> Wr
 def remove_site(office: Office, client: ClientRow, site: SiteRow) -> Write:
     """Take an address off a client."""
 
-    def do(confirmed: bool) -> object:
+    def do() -> object:
         from data.actions import sites
 
-        if not confirmed:
-            raise Removing(f"{site.address} is taken off {client.name}. Jobs there keep it.")
         return sites.remove_site(office.store, office.actor, client.number, site.id)
 
-    return Write(do, told=safe_line(f"{site.address} is removed."))
+    question = Removing(f"{site.address} is taken off {client.name}. Jobs there keep it.")
+    return asking(question, do, told=safe_line(f"{site.address} is removed."))
 
 
 def delete(office: Office, client: ClientRow) -> Write:

@@ -36,20 +36,25 @@ class PickModal(ModalScreen[str | None]):
         Binding("down", "into_list", "Down", id="pick-down", tooltip="Go to what was found", show=False),
     ]
 
-    def __init__(self, title: str, find: Callable[[str], Sequence[Choice]], *, searchable: bool = True) -> None:
-        """`find` gives what matches a search; it is asked with every key."""
+    def __init__(
+        self, title: str, find: Callable[[str], Sequence[Choice]], *, searchable: bool = True, typed: str = ""
+    ) -> None:
+        """`find` gives what matches a search; it is asked with every key. `typed` stands in the search at first."""
         super().__init__()
         self._title = title
         self._find = find
         self._searchable = searchable
+        self._typed = typed
 
     def compose(self) -> ComposeResult:
-        search = LineInput(placeholder="name, email, phone or address", compact=True)
+        search = LineInput(
+            self._typed, placeholder="name, email, phone or address", compact=True, select_on_focus=False
+        )
         search.display = self._searchable
         yield DialogFrame(self._title, [search, OptionList()], [], keys="enter choose   esc back")
 
     def on_mount(self) -> None:
-        self._show("")
+        self._show(self._typed)
         self.query_one(Input if self._searchable else OptionList).focus()
 
     @on(Input.Changed)

@@ -76,7 +76,8 @@ class ProgressModal(ModalScreen[T | ConsoleError | None], Generic[T]):
     def go_back(self) -> None:
         """Go back once the work has ended."""
         if self._ended is not None and self.is_current:
-            self.dismiss(self._ended.result)
+            result, self._ended = self._ended.result, None
+            self.dismiss(result)
 
     def action_stop(self) -> None:
         """Have the work stop as soon as it can."""

@@ -85,4 +85,4 @@ def owner_choice(office: Office, enquiry: EnquiryRecord) -> PickModal:
             new,
         ]
 
-    return PickModal("Whose enquiry is it?", find)
+    return PickModal("Which client is it from?", find)

@@ -7,7 +7,7 @@ from textual.content import Content
 
 from data.enums import EnquiryStatus
 from data.queries.enquiries import EnquiryRow, enquiry_counts, enquiry_form
-from data.queries.enquiry_list import EnquiryFilter, EnquiryList
+from data.queries.enquiry_list import SEARCHED_AT_MOST, EnquiryFilter, EnquiryList
 from data.wording import ago
 from screens.enquiries.thread import enquiry_summary, status_cell
 from screens.list_screen import ListScreen
@@ -32,13 +32,16 @@ class EnquiriesScreen(ListScreen[EnquiryRow]):
     )
 
     def columns(self) -> Sequence[Column[EnquiryRow]]:
-        now, glyphs = self.office.now, self.office.glyphs
+        office = self.office
+
+        def received(row: EnquiryRow) -> str:
+            return ago(row.received_at, office.now)
 
         return [
             Column("number", "Enquiry", lambda row: row.number, 7, priority=9, sortable=False),
             Column("name", "Name", lambda row: row.name, 16, flex=2, priority=8, sortable=False),
-            Column("received", "Received", lambda row: ago(row.received_at, now), 12, priority=6, sortable=False),
-            Column("status", "Status", lambda row: status_cell(row, glyphs), 11, priority=7, sortable=False),
+            Column("received", "Received", received, 12, priority=6, sortable=False),
+            Column("status", "Status", lambda row: status_cell(row, office.glyphs), 11, priority=7, sortable=False),
             Column("words", "What they need", lambda row: (row.message, "muted"), 20, flex=5, sortable=False),
         ]
 
@@ -64,6 +67,13 @@ class EnquiriesScreen(ListScreen[EnquiryRow]):
 
     def is_capped(self, source: Source[EnquiryRow]) -> bool:
         return isinstance(source, EnquiryList) and source.capped
+
+    def _found(self, source: Source[EnquiryRow]) -> str:
+        """Of a great many, a search looks through the newest only, and says so."""
+        found = super()._found(source)
+        if not (isinstance(source, EnquiryList) and source.is_bounded):
+            return found
+        return f"{found.partition(' ')[0]} of the newest {SEARCHED_AT_MOST:,}"
 
     def empty_words(self) -> str:
         """What arrives here, and where the form stands."""

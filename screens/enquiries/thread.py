@@ -8,7 +8,7 @@ from data.enums import EnquiryStatus, OutboxState, Sender
 from data.queries.enquiries import EnquiryRow, ReplyRow, replies_of
 from data.safe_text import safe_line, safe_text
 from data.wording import short_moment
-from screens.card_lines import QUIET, heading
+from screens.card_lines import QUIET, TONES, heading
 from screens.glyphs import GlyphSet, Sign
 from screens.office import Office
 from screens.widgets.columns import StyleName
@@ -21,7 +21,6 @@ _SIGNS: dict[EnquiryStatus, tuple[Sign, StyleName]] = {
     EnquiryStatus.CONVERTED: ("completed", "good"),
 }
 _UNREAD: tuple[Sign, StyleName] = ("new", "attention")
-_TONES = {"attention": "$text-warning", "accent": "$text-accent", "good": "$text-success", "muted": QUIET}
 _WENT_WRONG = (OutboxState.FAILED, OutboxState.UNCERTAIN, OutboxState.CANCELLED)
 _MAIL_WORDS = {
     OutboxState.QUEUED: "The mail waits to be sent.",
@@ -44,7 +43,7 @@ def status_cell(row: EnquiryRow, glyphs: GlyphSet) -> tuple[str, StyleName]:
 def status_line(row: EnquiryRow, glyphs: GlyphSet) -> Content:
     """The same as a line of its own."""
     words, tone = status_cell(row, glyphs)
-    return Content.styled(words, _TONES[tone])
+    return Content.styled(words, TONES[tone])
 
 
 def thread(row: EnquiryRow, replies: Sequence[ReplyRow], zone: str) -> Content:

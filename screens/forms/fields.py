@@ -42,7 +42,8 @@ class Field:
         hint: What helps to fill it in, while nothing is wrong with it.
         placeholder: What stands in the empty field: an example.
         words: Of a pick: how its value reads.
-        pick: Of a pick: has the person choose, beginning with the value that stands there; None when they went back.
+        pick: Of a pick: has the person choose, beginning with the value that stands there and what they typed to find
+            another; None when they went back.
     """
 
     key: str
@@ -55,7 +56,7 @@ class Field:
     hint: str = ""
     placeholder: str = ""
     words: str = ""
-    pick: Callable[[str], Awaitable[Picked | None]] | None = None
+    pick: Callable[[str, str], Awaitable[Picked | None]] | None = None
     at_most: int = LINE
     lines: int = 4
     """How high a text is."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, Generic, TypeVar
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.message import Message
@@ -77,6 +77,7 @@ class FormModal(ModalScreen[T | None], Generic[T]):
         self._save_words = save_words
         self._note = note
         self._saving = False
+        self._saved: FormModal.Saved | None = None
 
     def compose(self) -> ComposeResult:
         note, trouble = Static(safe_content(self._note), id="note"), Static("", id="trouble")
@@ -96,7 +97,7 @@ class FormModal(ModalScreen[T | None], Generic[T]):
 
     def has_changes(self) -> bool:
         """Whether something was typed that is not saved."""
-        return self._form.is_changed
+        return self._saved is None and self._form.is_changed
 
     @on(Form.Completed)
     @on(Button.Pressed, "#save")
@@ -108,7 +109,9 @@ class FormModal(ModalScreen[T | None], Generic[T]):
     @on(Button.Pressed, "#back")
     @work
     async def action_back(self) -> None:
-        """Go back; what was typed is asked about."""
+        """Go back; what was typed is asked about. While it is being saved, that is waited for."""
+        if self._saving:
+            return
         question = UnsavedModal("Leave without saving?", leave="Leave")
         if not self.has_changes() or await self.app.push_screen_wait(question):
             self.dismiss(None)
@@ -118,15 +121,22 @@ class FormModal(ModalScreen[T | None], Generic[T]):
     async def choose(self, event: Form.PickWanted) -> None:
         """Have the person choose a value in a dialog of its own."""
         field = event.row.field
-        picked = await field.pick(event.row.value) if field.pick is not None else None
+        picked = await field.pick(event.row.value, event.typed) if field.pick is not None else None
         if picked is not None:
             self._form.pick(field.key, picked)
 
     @on(Saved)
     def answer(self, event: Saved) -> None:
-        """Go back with what was saved."""
-        if self.is_current:
-            self.dismiss(event.result)
+        """Go back with what was saved; from beneath another screen once that is gone."""
+        self._saved = event
+        self.go_back()
+
+    @on(events.ScreenResume)
+    def go_back(self) -> None:
+        """Go back once it is saved."""
+        if self._saved is not None and self.is_current:
+            result, self._saved = self._saved.result, None
+            self.dismiss(result)
 
     @on(Failed)
     def tell_failed(self, event: Failed) -> None:

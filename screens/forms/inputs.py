@@ -103,7 +103,9 @@ class ChoiceLine(Widget, can_focus=True):
 class PickLine(Widget, can_focus=True):
     """What is chosen in a dialog of its own."""
 
-    HELP: ClassVar[str] = "Enter or space chooses. Backspace takes off what was chosen."
+    HELP: ClassVar[str] = (
+        "Enter or space chooses, a letter begins to look for one. Backspace takes off what was chosen."
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,space", "want", "Choose", id="pick-line-choose", tooltip="Choose", show=False),
         Binding("backspace,delete", "clear", "Take off", id="pick-line-clear", tooltip="Choose none", show=False),
@@ -115,9 +117,10 @@ class PickLine(Widget, can_focus=True):
 
     @dataclass
     class Wanted(Message):
-        """The person would choose."""
+        """The person would choose; `typed` is what they began to look for."""
 
         line: "PickLine"
+        typed: str = ""
 
     @dataclass
     class Changed(Message):
@@ -145,6 +148,11 @@ class PickLine(Widget, can_focus=True):
     def action_want(self) -> None:
         """Choose."""
         self.post_message(self.Wanted(self))
+
+    def on_key(self, event: events.Key) -> None:
+        if event.character is not None and event.character.isalnum():
+            self.post_message(self.Wanted(self, event.character))
+            event.stop()
 
     def action_clear(self) -> None:
         """Choose none."""

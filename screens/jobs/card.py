@@ -30,6 +30,7 @@ TIMELINE_ROWS = 200
 class JobCardScreen(JobWriting):
     """A job on its tabs, with the client panel beneath."""
 
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-roomy")]
     HELP: ClassVar[str] = (
         "One job whole. Left and right turn the tabs; n adds to the tab in front, e or enter changes the row under the "
         "cursor. The panel beneath says what the client can see, when they last looked, and what is new since then."
@@ -85,7 +86,7 @@ class JobCardScreen(JobWriting):
         with _naming(self._lost):
             self.offer = share_offer(office.db, job, office.frame())
         with _naming(self._lost):
-            self._timeline = list_activity(office.db, job=job.id, limit=self._timeline_rows)
+            self._timeline = list_activity(office.db, job=job.id, limit=self._timeline_rows, papers=sight.papers)
         return True
 
     def trail(self) -> str:
@@ -93,7 +94,8 @@ class JobCardScreen(JobWriting):
 
     def head(self, width: int) -> Content:
         job, glyphs = self.job, self.office.glyphs
-        person = next(iter(self.offer.recipients if self.offer else ()), None)
+        reached = self.office.may(Action.VIEW_CLIENTS)
+        person = next(iter(self.offer.recipients if self.offer and reached else ()), None)
         reach = [job.client or "(no client)", person.phone if person else "", person.email if person else ""]
         who = f" {glyphs.dot} ".join(safe_line(part) for part in reach if part)
         title = Content.styled(safe_line(f"{job.number} {job.title}"), "bold")

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from textual.content import Content
 
+from data.enums import ShareKind
 from data.permissions import Action, who_may
 from data.queries.share_offer import OfferedItem, Recipient, ShareOffer
 from data.safe_text import safe_line
@@ -22,18 +23,24 @@ def client_panel(offer: ShareOffer, office: Office) -> Content:
 def _state(offer: ShareOffer, office: Office) -> list[Content]:
     glyphs, zone = office.glyphs, office.frame().zone
     shown = [item for item in offer.items if item.saved]
+    told = [item.key for item in shown if _may_know(item, office)]
     if not shown or offer.share is None:
         return [Content.styled(glyphs.label("not_shared", "Nothing is shared with the client."), "$text-muted")]
-    words = f"Shared: {ticks_in_words([item.key for item in shown])}"
+    words = f"Shared: {ticks_in_words(told)}" if told else "Shared"
     if offer.share.last_sent_at is not None:
         who = f" by {offer.share.last_sent_by}" if offer.share.last_sent_by else ""
         words += f" · sent {short_moment(offer.share.last_sent_at, zone)}{who}"
     looked = [f"{person.name.split()[0]} last looked {ago(at, office.now)}" for person, at in _looks(offer)]
     nobody = "nobody has looked yet" if offer.share.last_sent_at is not None else "not sent yet"
-    told = safe_line(f"{words} · {', '.join(looked) or nobody}")
+    line = safe_line(f"{words} · {', '.join(looked) or nobody}")
     if looked:
-        return [Content.styled(glyphs.label("seen", told), "$text-success")]
-    return [Content.styled(glyphs.label("shared", told), "$text-accent")]
+        return [Content.styled(glyphs.label("seen", line), "$text-success")]
+    return [Content.styled(glyphs.label("shared", line), "$text-accent")]
+
+
+def _may_know(item: OfferedItem, office: Office) -> bool:
+    """Who has no business with quotes and invoices is not told which there are."""
+    return item.kind not in (ShareKind.QUOTE, ShareKind.INVOICE) or office.may(Action.EDIT_QUOTES)
 
 
 def _looks(offer: ShareOffer) -> list[tuple[Recipient, datetime]]:
@@ -41,7 +48,7 @@ def _looks(offer: ShareOffer) -> list[tuple[Recipient, datetime]]:
 
 
 def _new(offer: ShareOffer, office: Office) -> list[Content]:
-    new = [item for item in offer.items if item.new]
+    new = [item for item in offer.items if item.new and _may_know(item, office)]
     if not new:
         return []
     names = ", ".join(item_name(item) for item in new)

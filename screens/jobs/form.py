@@ -23,7 +23,7 @@ from screens.forms.form_modal import FormModal
 from screens.jobs.parts.visit_times import VisitTimesModal, read_times, time_fields
 from screens.office import Office
 
-ChooseClient = Callable[[], Awaitable[str | None]]
+ChooseClient = Callable[[str], Awaitable[str | None]]
 SaveWork = Callable[[NewWork], JobRow]
 
 _ANOTHER = "another"
@@ -63,9 +63,11 @@ class NewJobModal(VisitTimesModal[JobRow]):
             staff = values.get("staff", "").split()
             return save(NewWork(job, VisitTimes(*times) if times else None, staff))
 
+        self._filled_site = "" if start.site else _first_site(office, start.client)
+        """The site that was filled in for the person: it gives way to that of another client."""
         fields = [
             *([] if start.quote else [_client_field(office, start.client, self._pick_client)]),
-            *_text_fields(start.title, start.site or _first_site(office, start.client)),
+            *_text_fields(start.title, start.site or self._filled_site),
             *time_fields(frame.zone, frame.today, required=False),
             _description_field(),
             *self._staff_field(),
@@ -77,23 +79,26 @@ class NewJobModal(VisitTimesModal[JobRow]):
     def fill_site(self, event: Form.Changed) -> None:
         """Have the client's address stand as the site; of several, ask which."""
         values = self.form.values()
-        if event.key != "client" or values["site"].strip():
+        if event.key != "client" or values["site"].strip() not in ("", self._filled_site):
             return
         sites = _sites(self._office, values["client"])
+        self._fill_site(sites[0] if len(sites) == 1 else "")
         if len(sites) > 1:
             self._ask_site(sites)
-        elif sites:
-            self.form.fill({"site": sites[0]})
+
+    def _fill_site(self, site: str) -> None:
+        self._filled_site = site
+        self.form.fill({"site": site})
 
     @work
     async def _ask_site(self, sites: list[str]) -> None:
         choices = [*(Choice(site, site) for site in sites), Choice(_ANOTHER, "Another address")]
         chosen = await self.app.push_screen_wait(PickModal("Where is it?", lambda _: choices, searchable=False))
         if chosen not in (None, _ANOTHER):
-            self.form.fill({"site": str(chosen)})
+            self._fill_site(str(chosen))
 
-    async def _pick_client(self, _value: str) -> Picked | None:
-        return await picked_client(self._office, self._choose_client)
+    async def _pick_client(self, _value: str, typed: str) -> Picked | None:
+        return await picked_client(self._office, self._choose_client, typed)
 
     def _staff_field(self) -> list[Field]:
         """Who works on it; nothing is asked of a business of one."""
@@ -101,7 +106,7 @@ class NewJobModal(VisitTimesModal[JobRow]):
         if len(people) < 2:
             return []
 
-        async def pick(value: str) -> Picked | None:
+        async def pick(value: str, _typed: str) -> Picked | None:
             choices = [Choice(email, name) for email, name in people.items()]
             chosen = await self.app.push_screen_wait(TickModal("Who works on it?", choices, value.split()))
             return None if chosen is None else Picked(" ".join(chosen), ", ".join(people[email] for email in chosen))
@@ -129,8 +134,8 @@ class EditJobModal(FormModal[JobRow]):
                 return job.row
             return edit_job(office.store, office.actor, job.row.number, changes, confirmed=confirmed, version=version)
 
-        async def pick(_value: str) -> Picked | None:
-            return await picked_client(office, choose_client)
+        async def pick(_value: str, typed: str) -> Picked | None:
+            return await picked_client(office, choose_client, typed)
 
         fields = [
             _client_field(office, before["client"], pick),
@@ -140,9 +145,9 @@ class EditJobModal(FormModal[JobRow]):
         super().__init__(f"Change {job.row.number}", fields, save)
 
 
-async def picked_client(office: Office, choose: ChooseClient) -> Picked | None:
-    """The client that the person chooses, or makes, as a form shows them."""
-    number = await choose()
+async def picked_client(office: Office, choose: ChooseClient, typed: str) -> Picked | None:
+    """The client that the person chooses, or makes, as a form shows them; `typed` is what they began to look for."""
+    number = await choose(typed)
     found = find_client(office.db, number) if number else None
     return Picked(found.number, _client_words(found.name, found.email or found.phone)) if found else None
 
@@ -151,7 +156,7 @@ def _client_words(name: str, reach: str) -> str:
     return f"{name} · {reach}" if reach else name
 
 
-def _client_field(office: Office, number: str, pick: Callable[[str], Awaitable[Picked | None]]) -> Field:
+def _client_field(office: Office, number: str, pick: Callable[[str, str], Awaitable[Picked | None]]) -> Field:
     known = find_client(office.db, number, deleted=None) if number else None
     return Field(
         "client",
@@ -172,14 +177,14 @@ def _text_fields(title: str, site: str) -> list[Field]:
             "Title",
             title,
             check=lambda text: entry.line(text, "Title", LINE, required=True),
-            placeholder="Replace gutters, rear",
+            placeholder="like Replace gutters, rear",
         ),
         Field(
             "site",
             "Site",
             site,
             check=lambda text: entry.line(text, "Site", ADDRESS),
-            placeholder="12 Wattle St, Brunswick VIC 3056",
+            placeholder="like 12 Wattle St, Brunswick VIC 3056",
             at_most=ADDRESS,
         ),
     ]

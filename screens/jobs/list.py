@@ -56,7 +56,8 @@ class JobsScreen(ListScreen[JobRow]):
     def source(self) -> JobList:
         assert self.sort is not None
         status = JobStatus(self.card) if self.card in set(JobStatus) else None
-        only = JobFilter(self.search, status, self.card == "shared", self.card == "awaiting", self._own_staff())
+        own = self.office.actor.only_jobs_of
+        only = JobFilter(self.search, status, self.card == "shared", self.card == "awaiting", own)
         return JobList(self.office.db, only, _ORDERS[self.sort.column_key], self.sort.descending)
 
     def cards(self) -> Sequence[FilterCard]:
@@ -99,12 +100,8 @@ class JobsScreen(ListScreen[JobRow]):
         if self.row is not None:
             self.post_message(OpenClientPage(self.row.number))
 
-    def _own_staff(self) -> int | None:
-        actor = self.office.actor
-        return actor.staff_id if actor.sees_own_jobs_only else None
-
     def _counts(self) -> JobCounts:
-        return job_counts(self.office.db, self._own_staff())
+        return job_counts(self.office.db, self.office.actor.only_jobs_of)
 
 
 def _cards(counts: JobCounts) -> list[FilterCard]:

@@ -2,6 +2,7 @@
 
 from textual.content import Content
 
+from data.permissions import Action
 from data.queries.jobs import JobRow
 from data.queries.share_offer import ShareOffer, share_offer
 from data.safe_text import safe_line, safe_text
@@ -17,7 +18,7 @@ def job_summary(job: JobRow, office: Office) -> Content:
         Damaged: Some of it can't be read.
     """
     offer = share_offer(office.db, job, office.frame())
-    person = offer.recipients[0] if offer.recipients else None
+    person = offer.recipients[0] if offer.recipients and office.may(Action.VIEW_CLIENTS) else None
     parts = [
         Content.styled(safe_line(f"{job.number} {job.title}"), "bold"),
         Content.styled(office.glyphs.status(job.status), "$text-muted"),

@@ -12,11 +12,9 @@ from data.queries.job_details import CostRow, FileRow, JobDetails, NoteRow, Todo
 from data.queries.quotes import QuoteRow
 from data.safe_text import safe_line, safe_text
 from data.wording import file_size, local, short_day, short_moment, short_visit
+from screens.card_lines import QUIET, cells, heading
 from screens.glyphs import GlyphSet
-from screens.widgets.tab_body import CardRow, CardTab
-
-QUIET = "$text-muted"
-HEADING = "bold $text-accent"
+from screens.widgets.tab_body import CardRow, CardTab, tab_of_rows
 
 
 @dataclass(frozen=True)
@@ -38,11 +36,11 @@ def job_tabs(
     warnings = [Content.styled(safe_line(words), "$text-error") for words in dict.fromkeys(lost)]
     return [
         CardTab("overview", "Overview", Content("\n").join([*warnings, _overview(job, manner)])),
-        _part("visits", "Visits", _visits(job, manner), _empty("visits", "No visits yet.", manner)),
+        tab_of_rows("visits", "Visits", _visits(job, manner), _empty("visits", "No visits yet.", manner)),
         *(_paper_tabs(job) if manner.papers else ()),
-        _part("notes", "Notes", _notes(job, manner), _empty("notes", "No notes yet.", manner)),
-        _part("todos", "To-dos", _todos(job), _empty("todos", "No to-dos yet.", manner)),
-        _part("files", "Files", _files(job, manner), _empty("files", "No photos or files yet.", manner)),
+        tab_of_rows("notes", "Notes", _notes(job, manner), _empty("notes", "No notes yet.", manner)),
+        tab_of_rows("todos", "To-dos", _todos(job), _empty("todos", "No to-dos yet.", manner)),
+        tab_of_rows("files", "Files", _files(job, manner), _empty("files", "No photos or files yet.", manner)),
         *_costs_tab(job, manner),
         CardTab("timeline", "Timeline", rows=_timeline(timeline, manner), empty="Nothing has happened yet."),
     ]
@@ -50,32 +48,25 @@ def job_tabs(
 
 def _paper_tabs(job: JobDetails) -> list[CardTab]:
     return [
-        _part("quotes", "Quotes", _quotes(job), "No quotes yet. `tradeconsole quotes add --job` writes one."),
-        _part("invoices", "Invoices", _invoices(job), "No invoices yet. `tradeconsole invoices add --job` writes one."),
+        tab_of_rows(
+            "quotes",
+            "Quotes",
+            _quotes(job),
+            "No quotes yet. `tradeconsole quotes add --job` writes one.",
+            is_table=True,
+        ),
+        tab_of_rows(
+            "invoices",
+            "Invoices",
+            _invoices(job),
+            "No invoices yet. `tradeconsole invoices add --job` writes one.",
+            is_table=True,
+        ),
     ]
-
-
-def _part(id: str, title: str, rows: Sequence[CardRow], empty: str) -> CardTab:  # noqa: A002 - a tab's own name for it
-    return CardTab(id, f"{title} {len(rows)}" if rows else title, rows=rows, empty=empty)
 
 
 def _empty(tab: str, words: str, manner: CardManner) -> str:
     return f"{words} Press n to add one." if tab in manner.adds else words
-
-
-def _heading(text: str) -> Content:
-    return Content.styled(text, HEADING)
-
-
-def _row(*cells: tuple[str, int]) -> Content:
-    """Cells of a fixed width each; the last takes what is left."""
-    *padded, (last, _) = cells
-    return Content("  ").join([*(_cell(text, width) for text, width in padded), Content(safe_line(last))])
-
-
-def _cell(text: str, width: int) -> Content:
-    cut = Content(safe_line(text) if text.strip() == text else text).truncate(width, ellipsis=True)
-    return cut.pad_right(max(width - cut.cell_length, 0))
 
 
 def _overview(job: JobDetails, manner: CardManner) -> Content:
@@ -99,7 +90,7 @@ def _overview(job: JobDetails, manner: CardManner) -> Content:
 
 def _open_todos(job: JobDetails) -> list[Content]:
     todos = [todo for todo in job.todos if todo.done_at is None]
-    return [Content(""), _heading("To do"), *(_todo(todo) for todo in todos)] if todos else []
+    return [*heading("To do"), *(_todo(todo) for todo in todos)] if todos else []
 
 
 def _todo(todo: TodoRow) -> Content:
@@ -121,25 +112,25 @@ def _messages(job: JobDetails, manner: CardManner) -> list[Content]:
         )
         for message in job.messages
     ]
-    return [Content(""), _heading("Messages"), *lines]
+    return [*heading("Messages"), *lines]
 
 
 def _costs(job: JobDetails) -> list[Content]:
     if not job.costs:
         return []
     total = sum(cost.amount_cents for cost in job.costs)
-    return [Content(""), _heading(f"Costs {format_cents(total)}, never shown to a client")]
+    return heading(f"Costs {format_cents(total)}, never shown to a client")
 
 
 def _costs_tab(job: JobDetails, manner: CardManner) -> list[CardTab]:
     if job.costs is None:
         return []
     rows = [CardRow(str(cost.id), _cost(cost, manner)) for cost in job.costs]
-    return [_part("costs", "Costs", rows, _empty("costs", "No costs yet. Clients never see them.", manner))]
+    return [tab_of_rows("costs", "Costs", rows, _empty("costs", "No costs yet. Clients never see them.", manner))]
 
 
 def _cost(cost: CostRow, manner: CardManner) -> Content:
-    return _row(
+    return cells(
         (format_cents(cost.amount_cents).rjust(12), 12),
         (cost.kind.value, 8),
         (short_day(local(cost.incurred_at, manner.zone).date()), 10),
@@ -164,12 +155,11 @@ def _visit(visit: VisitRow, manner: CardManner) -> Content:
 
 
 def _quotes(job: JobDetails) -> list[CardRow]:
-    return [CardRow(quote.number, quote_line(quote)) for quote in job.quotes]
+    return [CardRow(quote.number, _quote(quote)) for quote in job.quotes]
 
 
-def quote_line(quote: QuoteRow) -> Content:
-    """A quote on one line."""
-    return _row(
+def _quote(quote: QuoteRow) -> Content:
+    return cells(
         (f"{quote.number} v{quote.version}" if quote.version > 1 else quote.number, 11),
         (format_cents(quote.total_cents).rjust(12), 12),
         (quote.status.value, 18),
@@ -179,12 +169,11 @@ def quote_line(quote: QuoteRow) -> Content:
 
 
 def _invoices(job: JobDetails) -> list[CardRow]:
-    return [CardRow(invoice.number, invoice_line(invoice)) for invoice in job.invoices]
+    return [CardRow(invoice.number, _invoice(invoice)) for invoice in job.invoices]
 
 
-def invoice_line(invoice: InvoiceRow) -> Content:
-    """An invoice on one line."""
-    return _row(
+def _invoice(invoice: InvoiceRow) -> Content:
+    return cells(
         (invoice.number, 11),
         (format_cents(invoice.total_cents).rjust(12), 12),
         (invoice.status.value, 18),
@@ -212,7 +201,7 @@ def _files(job: JobDetails, manner: CardManner) -> list[CardRow]:
 
 
 def _file(file: FileRow, manner: CardManner) -> Content:
-    return _row(
+    return cells(
         (file.name, 30),
         (file_size(file.size).rjust(8), 8),
         (short_moment(file.added_at, manner.zone), 20),

@@ -164,8 +164,8 @@ class MailForm(SettingsForm):
         self._test: int | None = None
 
     def on_mount(self) -> None:
+        self._following = self.set_interval(FOLLOW_EVERY, self._follow_test, pause=True)
         self._look()
-        self.set_interval(FOLLOW_EVERY, self._follow_test)
 
     async def fill(self, values: Mapping[str, str]) -> None:
         await super().fill(values)
@@ -195,6 +195,7 @@ class MailForm(SettingsForm):
             self._test = mail
             self.office.mail_queued()
             self._follow_test()
+            self._following.resume()
 
     def _follow_test(self) -> None:
         mail = None if self._test is None else find_mail(self.office.db, self._test)

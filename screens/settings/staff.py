@@ -13,6 +13,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from data.enums import Role
+from data.permissions import may_manage
 from data.queries.people import StaffRow, staff_list
 from data.safe_text import safe_line
 from screens.content import safe_content
@@ -90,8 +91,8 @@ class StaffPanel(Vertical):
         """What can't be done with the person under the cursor has no key."""
         if action == "add":
             return True
-        person, me = self.person, self.office.actor
-        if person is None or (person.role is Role.OWNER and me.role is not Role.OWNER):
+        person = self.person
+        if person is None or not may_manage(self.office.actor.role, person.role):
             return action not in ("edit", "password", "deactivate", "bring_back")
         if action == "bring_back":
             return not person.active

@@ -7,6 +7,7 @@ from data.actions.staff import SHORTEST_PASSWORD, check_length
 from data.enums import Role
 from data.errors import Invalid
 from data.lengths import EMAIL, NAME, PHONE
+from data.permissions import may_manage
 from data.queries.people import StaffRow
 from screens.forms.fields import Field, Kind
 from screens.office import Office
@@ -14,7 +15,7 @@ from screens.office import Office
 _PASSWORD_HINT = f"At least {SHORTEST_PASSWORD} characters."
 
 # Which roles somebody may give.
-ROLES_OF = {role: tuple(Role) if role is Role.OWNER else tuple(Role)[1:] for role in Role}
+ROLES_OF = {role: tuple(given for given in Role if may_manage(role, given)) for role in Role}
 _MAY = {
     Role.OWNER: "everything",
     Role.ADMIN: "all but the history",
@@ -68,14 +69,17 @@ def save_new_person(office: Office, values: Mapping[str, str], _confirmed: bool)
     Raises:
         ConsoleError: They can't be added.
     """
-    from data.actions.staff import add_staff, set_password
+    from data.actions.staff import add_staff
 
-    name, email, phone = values["name"], values["email"], values["phone"]
-    role = Role(values["role"])
-    person = add_staff(office.store, office.actor, name=name, email=email, phone=phone, role=role)
-    if values["password"]:
-        set_password(office.store, office.actor, person.email, values["password"])
-    return person
+    return add_staff(
+        office.store,
+        office.actor,
+        name=values["name"],
+        email=values["email"],
+        phone=values["phone"],
+        role=Role(values["role"]),
+        password=values["password"],
+    )
 
 
 def _if_given(password: str) -> None:

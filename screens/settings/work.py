@@ -77,8 +77,10 @@ def snippet(office: Office) -> str:
 
 def site_note(office: Office) -> Content:
     """Where the enquiry form is, and how it comes onto a site."""
+    business = read_business(office.db)
+    is_on = business is not None and business.enquiry_form_on
     return Content.assemble(
-        "The enquiry form is at ",
+        "The enquiry form is at " if is_on else "The enquiry form is off. Once it is on, it is at ",
         (safe_line(enquiry_url(office.portal_url())), "$foreground"),
         "\nTo show it on your own site, f8 copies:\n",
         (safe_line(snippet(office)), "$foreground"),

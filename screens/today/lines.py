@@ -8,9 +8,10 @@ from textual.content import Content
 from data.money import format_cents
 from data.permissions import Action
 from data.queries.outbox import find_mail
-from data.queries.today import TodayKind, TodayLine
+from data.queries.today import MAILS, TodayKind, TodayLine
 from data.safe_text import safe_line, safe_text
 from data.wording import ago, short_day, short_moment
+from screens.card_lines import QUIET, TONES
 from screens.glyphs import Sign
 from screens.office import Office
 from screens.widgets.columns import Cell, Column, StyleName
@@ -56,15 +57,12 @@ def today_columns(office: Office) -> list[Column[TodayLine]]:
 
     return [
         Column("kind", "What", kind, 19, priority=9, sortable=False),
-        Column("number", "", lambda row: "" if row.kind in _MAILS else row.number, 8, priority=6, sortable=False),
+        Column("number", "", lambda row: "" if row.kind in MAILS else row.number, 8, priority=6, sortable=False),
         Column("who", "Who", lambda row: row.who, 13, priority=7, sortable=False),
         Column("words", "", in_short, 14, flex=3, priority=8, sortable=False),
         Column("when", "When", when, 11, priority=4, sortable=False),
         Column("key", "Key", key, 7, priority=5, sortable=False),
     ]
-
-
-_MAILS = (TodayKind.MAIL_FAILED, TodayKind.MAIL_UNCERTAIN)
 
 
 _LAST = {TodayKind.EXPIRING: "until", TodayKind.OVERDUE: "due"}
@@ -91,11 +89,11 @@ def today_summary(row: TodayLine, office: Office) -> Content:
     """A line in full."""
     sign, tone = _LOOKS[row.kind]
     zone = office.frame().zone
-    about = [row.number if row.kind not in _MAILS else "", row.job if row.job != row.number else ""]
+    about = [row.number if row.kind not in MAILS else "", row.job if row.job != row.number else ""]
     lines = [
-        Content.styled(office.glyphs.label(sign, row.kind.value), f"bold {_TONES[tone]}"),
+        Content.styled(office.glyphs.label(sign, row.kind.value), f"bold {TONES[tone]}"),
         Content(safe_line(f" {office.glyphs.dot} ".join(part for part in [*about, row.who] if part))),
-        Content.styled(short_moment(row.at, zone), "$text-muted"),
+        Content.styled(short_moment(row.at, zone), QUIET),
         Content(""),
         Content(in_short(row) if row.kind in _IN_SHORT else safe_text(row.words)),
         *_error(row, office),
@@ -106,22 +104,15 @@ def today_summary(row: TodayLine, office: Office) -> Content:
 
 
 _IN_SHORT = (TodayKind.ACCEPTED, TodayKind.EXPIRING, TodayKind.OVERDUE)
-_TONES: dict[StyleName, str] = {
-    "muted": "$text-muted",
-    "good": "$text-success",
-    "attention": "$text-warning",
-    "trouble": "$text-error",
-    "accent": "$text-accent",
-}
 
 
 def _error(row: TodayLine, office: Office) -> Iterator[Content]:
-    if row.kind in _MAILS and (mail := find_mail(office.db, row.ref)) is not None:
+    if row.kind in MAILS and (mail := find_mail(office.db, row.ref)) is not None:
         yield Content.styled(safe_text(mail.error), "$text-error")
 
 
 def _keys(row: TodayLine, office: Office) -> Iterator[tuple[str, str]]:
-    if row.kind in _MAILS:
+    if row.kind in MAILS:
         yield "r", "send it again"
         yield "x", "give it up"
     elif row.kind is TodayKind.NEW_TO_SHARE:

@@ -9,20 +9,19 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from data.permissions import Action
-from data.queries.today import TodayKind, TodayLine, today_lines, today_sight
+from data.queries.today import MAILS, TodayKind, TodayLine, today_lines, today_sight
 from data.safe_text import safe_line, safe_text
 from screens.dialogs.confirm import ConfirmModal
 from screens.list_screen import ListScreen
 from screens.messages import ConvertQuote, OpenClient, OpenEnquiry, OpenHistory, OpenJob, ShareJob
 from screens.office import Office
 from screens.today.lines import awaits_job, today_columns, today_summary
-from screens.today.work import give_up, message_read, send_again
+from screens.today.writes import give_up, message_read, send_again
 from screens.widgets.columns import Column
 from screens.widgets.filter_bar import FilterCard
 from screens.widgets.pages import PAGE_SIZE
 from screens.widgets.record_list import RecordList
 
-MAILS = (TodayKind.MAIL_FAILED, TodayKind.MAIL_UNCERTAIN)
 _CARDS = {
     "Messages": (TodayKind.MESSAGE,),
     "Enquiries": (TodayKind.ENQUIRY,),

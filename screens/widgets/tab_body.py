@@ -35,7 +35,7 @@ class CardTab:
         text: What stands there, for a tab without rows.
         rows: What the cursor moves over.
         empty: What stands there while there are no rows.
-        is_wide: Whether its lines may be as long as the window is wide.
+        is_table: Whether its rows are cells under each other: each stays on one line, cut where it is too long.
     """
 
     id: str
@@ -43,7 +43,19 @@ class CardTab:
     text: Content = EMPTY
     rows: Sequence[CardRow] = ()
     empty: str = ""
-    is_wide: bool = False
+    is_table: bool = False
+
+
+def tab_of_rows(
+    id: str,  # noqa: A002 - a tab's own name
+    title: str,
+    rows: Sequence[CardRow],
+    empty: str,
+    *,
+    is_table: bool = False,
+) -> CardTab:
+    """A tab whose title says how many rows it holds."""
+    return CardTab(id, f"{title} {len(rows)}" if rows else title, rows=rows, empty=empty, is_table=is_table)
 
 
 class TabText(VerticalScroll, can_focus=True, inherit_bindings=False):
@@ -81,11 +93,11 @@ class TabBody(Vertical):
     TabBody > TabText { height: 1fr; background: $background; scrollbar-size-vertical: 1; }
     /* Lines that are longer than this are hard to read. */
     TabBody #text { width: 1fr; max-width: 120; height: auto; padding: 0 2 0 1; }
-    TabBody #text.-wide { max-width: 100%; }
     TabBody > TabRows {
         height: 1fr; border: none; padding: 0; background: $background; background-tint: $foreground 0%;
         scrollbar-size-vertical: 1;
         &:focus { border: none; background-tint: $foreground 0%; }
+        &.-table { text-wrap: nowrap; text-overflow: ellipsis; }
         & > .option-list--option { padding: 0 1; }
     }
     """
@@ -153,9 +165,9 @@ class TabBody(Vertical):
     def _fill(self, tab: CardTab) -> None:
         text, rows = self.query_one("#text", Static), self.query_one(TabRows)
         rows.display, self.query_one(TabText).display = bool(tab.rows), not tab.rows
+        rows.set_class(tab.is_table, "-table")
         rows.clear_options()
         rows.add_options([Option(safe_content(row.content), id=row.key) for row in tab.rows])
-        text.set_class(tab.is_wide, "-wide")
         text.update(safe_content(tab.text) if tab.text.plain else Content.styled(tab.empty, "$text-muted"))
 
     def _go_to(self, key: str | None, place: int | None) -> None:

@@ -155,7 +155,7 @@ class TestCheck:
         self, office: Console, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         [found] = [f for f in office.ended("--portal-url", "x", "check")[1]["findings"] if f["level"] == "error"]
-        assert (found["code"], found["message"]) == ("portal_url", "`x` is no web address.")
+        assert (found["code"], found["message"]) == ("portal_url", "`x` is not a web address.")
 
         monkeypatch.setenv("TRADECONSOLE_PORTAL_URL", "x")
         assert office("--portal-url", "https://jobs.rivera.example", "check")["ok"] is True

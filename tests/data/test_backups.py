@@ -233,8 +233,8 @@ class TestRefused:
             raw.execute("CREATE TABLE music (title TEXT)")
         raw.close()
 
-        assert "no database" in self.refused(desk, tmp_path / "text.db", Unreachable).message
-        assert "no database" in self.refused(desk, tmp_path / "empty.db", Unreachable).message
+        assert "not a database" in self.refused(desk, tmp_path / "text.db", Unreachable).message
+        assert "not a database" in self.refused(desk, tmp_path / "empty.db", Unreachable).message
         assert "mark" in self.refused(desk, tmp_path / "music.db", Invalid).message
         self.refused(desk, tmp_path / "none.db", NotFound)
         self.refused(desk, tmp_path, NotFound)
@@ -290,7 +290,7 @@ class TestRefused:
     def test_where_another_program_s_file_is(self, desk: Desk, backup: Backup, tmp_path: Path) -> None:
         (tmp_path / "letter.txt").write_text("Dear Dana, " * 50)
 
-        with pytest.raises(Unreachable, match="no database"):
+        with pytest.raises(Unreachable, match="not a database"):
             restore_backup(tmp_path / "letter.txt", backup.path, None, desk.clock)
 
         assert (tmp_path / "letter.txt").read_text() == "Dear Dana, " * 50

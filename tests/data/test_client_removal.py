@@ -129,7 +129,7 @@ class TestRestoring:
 
 class TestErasing:
     def test_it_asks_and_says_what_stays(self, desk: Desk) -> None:
-        with pytest.raises(GoneForGood, match="1 issued invoice with its buyer and the history"):
+        with pytest.raises(GoneForGood, match="1 issued invoice with its buyer, 1 job by its title and the history"):
             erase_client(desk.store, desk.owner, C)
 
         assert find_client(desk.store.reader, C) is not None
@@ -141,7 +141,11 @@ class TestErasing:
 
         erased = erase_client(desk.store, desk.owner, C, confirmed=True)
 
-        assert erased.kept == ("1 issued invoice with its buyer", "the history, with the pages that were shared")
+        assert erased.kept == (
+            "1 issued invoice with its buyer",
+            "1 job by its title",
+            "the history, with the pages that were shared",
+        )
         assert left_of("Dana", desk) == {"activity", "invoice"}
         assert left_of("wattle", desk) == {"share_snapshot"}
         assert left_of("canary", desk) == set()

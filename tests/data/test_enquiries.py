@@ -229,6 +229,14 @@ class TestConverting:
         assert convert_enquiry(store, owner, "E-0002").row.client == "C-0001"
         assert quote_row(store).site == "1 High St, Preston VIC 3072"
 
+    def test_one_that_was_accepted_for_somebody_else_is_not_converted(self, store: Store, owner: Actor) -> None:
+        add_client(store, owner, ClientEntry("Somebody else"))
+        accept_enquiry(store, owner, "E-0001")
+
+        with pytest.raises(Conflict, match="E-0001 was accepted for C-0002 already"):
+            convert_enquiry(store, owner, "E-0001", "C-0001")
+        assert store.reader.value("SELECT count(*) FROM quote") == 0
+
     def test_once_is_enough(self, store: Store, owner: Actor) -> None:
         convert_enquiry(store, owner, "E-0001")
 

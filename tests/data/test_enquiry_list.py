@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from data.enums import EnquiryStatus
+from data.queries import enquiry_list
 from data.queries.enquiries import enquiry_counts
 from data.queries.enquiry_list import EnquiryFilter, EnquiryList, list_enquiries
 from data.store import Store
@@ -132,6 +133,18 @@ class TestSearch:
         assert listed.capped
         assert listed.count() == 1_000
         assert len(listed.page(9)) == 100
+
+    def test_of_a_great_many_it_looks_through_the_newest(self, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(enquiry_list, "SEARCHED_AT_MOST", 5)
+        with store.writing() as tx:
+            tx.sql.run("DELETE FROM enquiry")
+        fill(store, 8)
+        listed = EnquiryList(store.reader, EnquiryFilter("leaks"))
+
+        assert sorted(row.number for row in listed.page(0)) == ["E-0004", "E-0005", "E-0006", "E-0007", "E-0008"]
+        assert listed.is_bounded
+        assert not EnquiryList(store.reader, EnquiryFilter()).is_bounded
+        assert found(store, "E-0001") == ["E-0001"]
 
 
 def test_one_damaged_row_hides_no_other(store: Store) -> None:

@@ -243,6 +243,18 @@ def test_a_to_do_is_ticked_off_for_the_client_too(store: Store, owner: Actor, wo
     assert [todo.done for todo in page.todos] == [True]
 
 
+def test_what_is_done_stays_done_as_of_then(store: Store, owner: Actor, work: SharedWork, clock: FakeClock) -> None:
+    for _ in range(2):
+        todos.finish_todo(store, owner, JOB, id_of(work.todo))
+        visits.finish_visit(store, owner, JOB, id_of(work.visit))
+        clock.advance(hours=1)
+
+    done = clock.now() - timedelta(hours=2)
+    assert details(store).visits[0].done_at == details(store).todos[0].done_at == done
+    recorded = "SELECT count(*) FROM activity WHERE action IN ('to-do done', 'visit done')"
+    assert store.reader.value(recorded) == 2
+
+
 def test_a_to_do_says_what_it_was_changed_to(store: Store, owner: Actor, work: SharedWork) -> None:
     todo = id_of(work.todo)
     todos.edit_todo(store, owner, JOB, todo, "Clear the shed", was=work.todo.text)

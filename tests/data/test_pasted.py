@@ -54,8 +54,8 @@ def test_what_is_no_readable_file_is_said_in_words(tmp_path: Path) -> None:
     for path, words in (
         (empty, "is empty"),
         (huge, "15 MB are the most"),
-        (pipe, "is no file"),
-        (tmp_path, "is no file"),
+        (pipe, "is not a file"),
+        (tmp_path, "is not a file"),
         (tmp_path / "none", "No such file"),
         (Path("nul\0"), "no such path"),
     ):

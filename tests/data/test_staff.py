@@ -38,6 +38,16 @@ class TestPeople:
         assert (person.name, person.email, person.role, person.active) == ("Bo Lee", "bo@x.example", Role.TRADIE, True)
         assert history(store) == [("staff added", "bo@x.example")]
 
+    def test_with_a_password_or_not_at_all(self, store: Store, team: dict[Role, Actor]) -> None:
+        owner = team[Role.OWNER]
+        with pytest.raises(Invalid):
+            add_staff(store, owner, name="Bo", email="bo@x.example", role=Role.TRADIE, password="short")
+        nobody = staff_by_email(store.reader, "bo@x.example")
+        add_staff(store, owner, name="Bo", email="bo@x.example", role=Role.TRADIE, password=PASSWORD)
+
+        assert nobody is None
+        assert sign_in(store, "bo@x.example", PASSWORD).name == "Bo"
+
     def test_an_address_is_taken_once(self, store: Store, team: dict[Role, Actor]) -> None:
         with pytest.raises(Conflict):
             add_staff(store, team[Role.OWNER], name="Bo", email=team[Role.ADMIN].email, role=Role.TRADIE)

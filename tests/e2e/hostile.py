@@ -34,7 +34,7 @@ _ACTED_ON = re.compile(
 )
 
 
-def plant_hostile(store: Store, job: int) -> None:
+def plant_hostile(store: Store, job: int, words: str = WHOLE) -> None:
     """Write hostile texts past everything that would clean them, as an older program or another one could have.
 
     Numbers, passwords and what has to be of a kind stay: nothing would be shown at all.
@@ -44,10 +44,10 @@ def plant_hostile(store: Store, job: int) -> None:
             if f"{table.name}.{column.name}" in KEPT_AS_IT_IS or column.name in _NEEDED or table.name == "activity":
                 continue
             for row in tx.sql.values(f"SELECT rowid FROM {table.name}"):
-                text = f"{row}{WHOLE}"[: getattr(column.type, "length", None) or len(WHOLE)]
+                text = f"{row}{words}"[: getattr(column.type, "length", None) or len(words)]
                 text = text.lower() if "email" in column.name else text
                 tx.sql.run(f"UPDATE {table.name} SET {column.name} = :text WHERE rowid = :row", text=text, row=row)
-        history = {"who": WHOLE, "action": WHOLE[:60], "subject": WHOLE, "detail": WHOLE}
+        history = {"who": words, "action": words[:60], "subject": words, "detail": words}
         tx.sql.insert("activity", at=tx.now, job_id=job, **history)
 
 

@@ -5,6 +5,10 @@ from contextlib import asynccontextmanager
 from itertools import groupby
 from typing import Any
 
+from textual import _wait
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
+from textual.css.types import CSSLocation
 from textual.events import Paste
 from textual.pilot import Pilot
 from textual.widgets import Static
@@ -12,6 +16,24 @@ from textual.widgets import Static
 from screens.forms.form_modal import FormModal
 from screens.office import Office
 from tradeconsole.app import TradeConsole
+
+# How long Textual looks whether anything is still at work: a twentieth of a second goes by at each key otherwise.
+_wait.SLEEP_GRANULARITY = 0.01
+_wait.SLEEP_IDLE = _wait.SLEEP_GRANULARITY / 20
+
+_parse = Stylesheet._parse_rules
+_PARSED: dict[tuple[object, ...], list[RuleSet]] = {}
+
+
+def _parse_once(self: Stylesheet, css: str, read_from: CSSLocation, *how: Any, **named: Any) -> list[RuleSet]:
+    """The rules of a style sheet, parsed once for all apps: hundreds are started, each with the same seventy."""
+    key = (tuple(self._variables.items()), css, read_from, how, tuple(named.items()))
+    if key not in _PARSED:
+        _PARSED[key] = _parse(self, css, read_from, *how, **named)
+    return _PARSED[key]
+
+
+Stylesheet._parse_rules = _parse_once  # type: ignore[method-assign]
 
 WIDE = (120, 40)
 SMALL = (80, 24)
@@ -33,6 +55,8 @@ async def settled(pilot: Pilot[Any]) -> None:
     while any(worker.is_running for worker in pilot.app.workers if worker.group in _THREADS):
         await pilot.pause(0.01)
         await pilot.pause()
+    # What came of it may itself have opened or closed a dialog.
+    await pilot.pause()
 
 
 # The groups of workers that end by themselves.

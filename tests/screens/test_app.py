@@ -145,6 +145,19 @@ async def test_who_is_deactivated_meanwhile_sees_nothing_more(office: Office) ->
         assert "J-0042" not in screen_text(pilot)
 
 
+async def test_who_is_deactivated_is_let_in_no_more_though_one_person_is_left(office_as: MakeOffice) -> None:
+    office, owner = office_as(Role.ADMIN), office_as(Role.OWNER).actor
+    for person in active_staff(office.db):
+        if person.id != owner.staff_id:
+            deactivate_staff(office.store, owner, person.email)
+    async with running(office) as pilot:
+        assert isinstance(pilot.app, TradeConsole)
+        pilot.app._look()
+        await settled(pilot)
+
+        assert isinstance(pilot.app.screen, SignInScreen)
+
+
 async def test_who_is_given_another_role_works_in_that_role(office_as: MakeOffice) -> None:
     office = office_as(Role.SUPERVISOR)
     async with running(office) as pilot:

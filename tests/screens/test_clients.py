@@ -2,6 +2,7 @@
 
 from data.actions.client_removal import delete_client
 from data.actions.clients import ClientChanges, edit_client
+from data.actions.contacts import ContactChanges, edit_contact
 from data.enums import Role
 from data.queries.clients import ClientRow, contacts_of, find_client, list_clients
 from data.queries.jobs import find_job
@@ -107,7 +108,7 @@ async def test_adding_keeps_what_was_typed_and_asks_about_a_likely_duplicate(off
         assert len(list_clients(office.db)) == before
         await press(pilot, "ctrl+s", "y")
 
-        assert "That is no email address" in wrong
+        assert "That is not an email address" in wrong
         assert isinstance(asked, ConfirmModal)
         assert "C-0021 Anna Nguyen has the same email." in question
         assert (kept["name"], kept["email"]) == ("Bo", "anna@example.com")
@@ -142,12 +143,16 @@ async def test_contacts_and_sites_are_kept_on_their_tabs(office: Office) -> None
         await settled(pilot)
         await press(pilot, "right", "n", *"Kim", "ctrl+s", "down", "down", "p")
         people = [(person.name, person.is_primary) for person in contacts_of(office.db, client(office, ANNA).id)]
-        await press(pilot, "e", *"k@l.example", "ctrl+s", "right", "n", *"1 High St", "ctrl+s", "d")
+        await press(pilot, "e")
+        kim = contacts_of(office.db, client(office, ANNA).id)[0].id
+        edit_contact(office.store, office.actor, ANNA, kim, ContactChanges(phone="0400 000 111"))
+        await press(pilot, *"k@l.example", "ctrl+s", "right", "n", *"1 High St", "ctrl+s", "d")
         asked = screen_text(pilot)
         await press(pilot, "y")
 
         assert people == [("Kim", True), ("Anna Nguyen", False), ("Ben Nguyen", False)]
         assert client(office, ANNA).email == "k@l.example"
+        assert client(office, ANNA).phone == "0400 000 111", "what somebody else changed meanwhile stays"
         assert "is taken off Anna Nguyen. Jobs there keep it." in in_one_line(asked)
         assert client(office, ANNA).address == "1 High St"
 
@@ -231,9 +236,12 @@ async def test_a_tradie_sees_the_clients_of_their_own_jobs_and_changes_nothing(o
         count, listed, keys = view.rows.row_count, screen_text(pilot), keys_of(view)
         pilot.app.post_message(OpenClient(other.number))
         await settled(pilot)
+        told = screen_text(pilot)
+        await press(pilot, "escape")
         stayed = pilot.app.screen is view
         await press(pilot, "enter", "right", "n", "e", "p", "d")
 
+        assert f"There is no client {other.number}." in told
         assert (count, stayed, keys) == (len(theirs), True, set())
         assert "Nothing is shared" not in listed
         assert isinstance(pilot.app.screen, ClientCardScreen)

@@ -15,6 +15,7 @@ from screens.forms.form_modal import FormModal
 from screens.office import Office
 from tests.asking import make_enquiry, stage_enquiry
 from tests.billing import set_business
+from tests.clock import FakeClock
 from tests.office import make_team
 from tests.screens.conftest import MakeOffice
 from tests.screens.driving import WIDE, press, running, screen_text
@@ -56,6 +57,15 @@ async def test_new_ones_stand_first_beside_what_they_need(office: Office) -> Non
         await press(pilot, "escape", "f", "right", "enter")
         assert "E-0001   Bridget Lowe" in screen_text(pilot)
         assert "E-0004" not in screen_text(pilot)
+
+
+def test_how_long_ago_it_came_goes_on(desk: Office, store: Store, clock: FakeClock) -> None:
+    received = next(column for column in EnquiriesScreen(desk).columns() if column.key == "received")
+    row = row_of(store)
+    before = received.render(row)
+    clock.advance(hours=1)
+
+    assert received.render(row) != before
 
 
 async def test_from_the_first_look_to_the_quote(desk: Office, store: Store) -> None:

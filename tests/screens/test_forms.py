@@ -1,5 +1,6 @@
 """Forms: what is typed is checked as it is left, kept when it can't be saved, and asked about before it is lost."""
 
+import threading
 from collections.abc import Mapping
 from typing import Any
 
@@ -135,6 +136,34 @@ async def test_leaving_asks_only_when_something_was_typed() -> None:
         assert isinstance(asked, ConfirmModal)
         assert isinstance(stayed, FormModal)
         assert app.answers == [None]
+
+
+class HeldApp(FormApp):
+    """One whose writes take as long as a test wants."""
+
+    def __init__(self) -> None:
+        super().__init__(["saved"])
+        self.let_go = threading.Event()
+
+    def save(self, values: Mapping[str, str], confirmed: bool) -> str:
+        self.let_go.wait(5)
+        return super().save(values, confirmed)
+
+
+async def test_nothing_comes_between_a_save_and_its_answer() -> None:
+    app = HeldApp()
+    async with app.run_test() as pilot:
+        await press(pilot, *"Anna")
+        await pilot.press("ctrl+s", "escape")
+        await pilot.pause()
+        meanwhile = app.screen
+        app.push_screen(ConfirmModal("Locked", "Somebody has to sign in.", yes="Yes", no="No"))
+        app.let_go.set()
+        await settled(pilot)
+        await press(pilot, "y")
+
+        assert isinstance(meanwhile, FormModal)
+        assert app.answers == ["saved"]
 
 
 async def test_pasted_control_characters_are_not_kept() -> None:

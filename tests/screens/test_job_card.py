@@ -53,6 +53,16 @@ async def test_every_tab_turns_with_right_and_back_with_left(office: Office) -> 
         assert pilot.app.screen.query_one(Tabs).active == "timeline"
 
 
+async def test_at_eighty_columns_the_last_tab_is_seen_and_a_quote_stays_on_one_line(office: Office) -> None:
+    async with running(office) as pilot:
+        await press(pilot, "enter", "right", "right")
+        shown = screen_text(pilot)
+
+        assert "Costs 1 Timeline" in shown
+        assert "Q-0031" in shown
+        assert "gutters, rear" not in shown.partition("Timeline")[2]
+
+
 async def test_notes_say_in_words_which_the_client_can_see(office: Office) -> None:
     async with running(office) as pilot:
         await press(pilot, "enter", *["right"] * 4)

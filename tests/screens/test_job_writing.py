@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from data.actions.notes import add_note
+from data.actions.notes import add_note, edit_note
 from data.actions.shares import save_ticks
 from data.actions.ticks import TickChanges
 from data.enums import JobStatus, Role
@@ -21,6 +21,7 @@ from screens.office import Office
 from tests.factories import make_job
 from tests.screens.conftest import MakeOffice
 from tests.screens.driving import fill, press, running, screen_text, settled, text_of
+from tradeconsole.app import TradeConsole
 
 JOB = "J-0042"
 VISITS, NOTES, TODOS, FILES, COSTS = 1, 4, 5, 6, 7
@@ -77,6 +78,18 @@ async def test_a_visit_is_booked_moved_ticked_off_and_removed(office: Office) ->
         assert "It is shared with Anna: it leaves the page at once." in question
         assert len(details(office).visits) == 3
         assert "Wed 9 Dec" not in screen_text(pilot)
+
+
+async def test_the_end_of_a_visit_over_several_days_stays(office: Office) -> None:
+    async with running(office) as pilot:
+        await open_tab(pilot, VISITS)
+        await press(pilot, "n")
+        await fill(pilot, day="9/12", start="7", end="4 pm", until="11/12")
+        await press(pilot, "ctrl+s", "enter")
+        await fill(pilot, start="9")
+        await press(pilot, "ctrl+s")
+
+        assert "Wed 9 Dec, 9 am to Fri 11 Dec, 4 pm" in screen_text(pilot)
 
 
 async def test_a_new_note_says_who_reads_it_and_is_internal_unless_told_otherwise(office: Office) -> None:
@@ -144,6 +157,26 @@ async def test_a_shared_note_that_is_changed_says_that_it_shows_at_once(office: 
         assert not shown(office)
 
 
+async def test_who_was_too_slow_goes_back_to_the_note_as_it_is_now(office: Office) -> None:
+    note = add_note(office.store, office.actor, JOB, "Thursday", for_client=False)
+    async with running(office) as pilot:
+        await open_tab(pilot, NOTES)
+        await press(pilot, "e", "x")
+        edit_note(office.store, office.actor, JOB, note, "Friday")
+        assert isinstance(pilot.app, TradeConsole)
+        pilot.app._look()
+        await press(pilot, "ctrl+s")
+        told = screen_text(pilot)
+        await press(pilot, "escape", "y")
+        back = screen_text(pilot)
+        await press(pilot, "e", "x", "ctrl+s")
+
+        assert "It says now: “Friday”" in told
+        assert "Friday" in back
+        assert "Thursday" not in back
+        assert "Friday" in details(office).notes[0].text != "Friday"
+
+
 async def test_a_to_do_is_added_changed_ticked_off_shared_and_removed(office: Office) -> None:
     before = [todo.text for todo in details(office).todos]
     async with running(office) as pilot:
@@ -178,7 +211,7 @@ async def test_a_file_is_added_by_its_path_made_shareable_and_removed(office: Of
         marked = details(office).files[-1]
         await press(pilot, "d", "y")
 
-        assert "That is no photo or PDF that can be kept." in refused
+        assert "That is not a photo or PDF that can be kept." in refused
         assert (added.name, added.for_client) == ("site plan.pdf", False)
         assert marked.for_client
         assert [file.name for file in details(office).files] == before

@@ -1,8 +1,13 @@
 """A terminal that was left: locked after an hour, by key, and as it was for whoever comes back."""
 
+import pytest
+
 from data.actions.staff import set_password
 from data.enums import Role
+from data.errors import Conflict
 from data.queries.people import active_staff
+from screens.dialogs.error import ErrorModal
+from screens.messages import SomethingWrong
 from screens.office import Office
 from screens.share import ShareScreen
 from screens.sign_in import SignInScreen
@@ -10,6 +15,7 @@ from tests.screens.conftest import MakeOffice
 from tests.screens.driving import SMALL, paste, press, screen_text, settled
 from tradeconsole.app import TradeConsole
 from tradeconsole.idle import LOCKED_AFTER, Idle, running_seconds
+from tradeconsole.requests.base import Done
 
 PASSWORD = "correcthorse"
 
@@ -22,6 +28,22 @@ class Hours:
 
     def __call__(self) -> float:
         return self.passed
+
+
+@pytest.mark.parametrize(("comes", "shown"), [("who left", 2), ("somebody else", 0)])
+async def test_what_ends_meanwhile_is_shown_to_who_comes_back_only(office: Office, comes: str, shown: int) -> None:
+    place = [row.id for row in active_staff(office.db)].index(office.actor.staff_id)
+    app = TradeConsole(office)
+    async with app.run_test(size=SMALL) as pilot:
+        await press(pilot, "ctrl+l")
+        app.post_message(SomethingWrong(Conflict("Anna is deleted.")))
+        app.post_message(Done(lambda: app.push_screen(ErrorModal("A link", "to Anna", ""))))
+        await settled(pilot)
+        locked = app.screen
+        await press(pilot, "home", *["down"] * (place + (comes != "who left")), "enter")
+
+        assert isinstance(locked, SignInScreen)
+        assert sum(isinstance(screen, ErrorModal) for screen in app.screen_stack) == shown
 
 
 def test_touches_are_counted_from() -> None:

@@ -167,6 +167,22 @@ async def test_from_a_client_with_two_sites_it_asks_which(office: Office) -> Non
         await press(pilot, "escape", "y")
 
 
+async def test_another_client_has_another_site(office: Office) -> None:
+    number = add_client(office.store, office.actor, ClientEntry("Zora", address="1 First St")).row.number
+    async with running(office) as pilot:
+        await ask_for(pilot)
+        before = values(pilot)
+        await press(pilot, "up", "enter", *"zora", "enter")
+        after = values(pilot)
+        await fill(pilot, site="2 Second St")
+        await press(pilot, "up", "enter", *"kenji", "enter")
+
+        assert before["site"] not in ("", after["site"])
+        assert (after["client"], after["site"]) == (number, "1 First St")
+        assert (values(pilot)["client"], values(pilot)["site"]) == (KENJI, "2 Second St"), "what was typed stays"
+        await press(pilot, "escape", "y")
+
+
 async def test_with_the_portal_off_one_key_switches_it_on_and_goes_on(office: Office) -> None:
     switch_portal(office.store, on=False)
     async with running(office) as pilot:
@@ -258,3 +274,13 @@ async def test_who_may_not_make_jobs_has_no_key_for_it_and_is_refused_besides(of
         assert "New job" not in shown
         assert after_key is jobs
         assert "A Finance may not edit jobs." in screen_text(pilot)
+
+
+async def test_a_letter_in_the_client_s_field_begins_to_look_for_one(office: Office) -> None:
+    async with running(office) as pilot:
+        await press(pilot, "n", "k")
+        picking = pilot.app.screen
+        await press(pilot, *"enji", "enter")
+
+        assert isinstance(picking, PickModal)
+        assert values(pilot)["client"] == "C-0009"

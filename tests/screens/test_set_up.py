@@ -63,7 +63,7 @@ async def test_a_business_is_set_up_in_a_few_lines(app: SetUp, settings: Setting
 
     business = made(settings)
     assert "Business name is missing." in wrong
-    assert "“123” is no ABN." in still_wrong
+    assert "“123” is not an ABN." in still_wrong
     assert app.return_value == "ann@rivera.example"
     assert (business.name, business.abn, business.timezone) == ("Rivera Plumbing", "51824753556", "Australia/Sydney")
     assert business.portal_on
@@ -95,6 +95,21 @@ async def test_mail_is_set_up_or_said_why_not(app: SetUp, settings: Settings, mo
     assert isinstance(leaving, UnsavedModal)
     assert isinstance(back, SetUpScreen)
     assert (business.smtp_host, business.smtp_port, business.smtp_user) == ("smtp.x.example", 465, "ann@rivera.example")
+
+
+async def test_ctrl_q_loses_nothing_that_was_typed(app: SetUp) -> None:
+    async with app.run_test(size=SMALL) as pilot:
+        await paste(pilot, "Rivera Plumbing")
+        await press(pilot, "ctrl+q")
+        asked = pilot.app.screen
+        await press(pilot, "n")
+        stayed = pilot.app.screen
+        await press(pilot, "ctrl+q", "y")
+
+    assert isinstance(asked, UnsavedModal)
+    assert isinstance(stayed, SetUpScreen)
+    assert stayed.form.values()["business"] == "Rivera Plumbing"
+    assert app.return_value == ""
 
 
 async def test_demo_data_can_be_stopped_and_nothing_is_left(app: SetUp, settings: Settings) -> None:

@@ -28,3 +28,13 @@ def test_screen_looks_as_it_did(
         await press(pilot, *PLACES[place])
 
     assert snap_compare(TradeConsole(office), terminal_size=size, run_before=go)
+
+
+@pytest.mark.parametrize("key", ["1", "3", "6", "7"], ids=["today", "clients", "enquiries", "settings"])
+def test_view_looks_as_it_did(office: Office, snap_compare: SnapCompare, key: str) -> None:
+    async def go(pilot: Pilot[Any]) -> None:
+        pilot.app.theme = DARK_NAME
+        await settled(pilot)
+        await press(pilot, key)
+
+    assert snap_compare(TradeConsole(office), terminal_size=SMALL, run_before=go)

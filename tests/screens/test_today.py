@@ -2,9 +2,12 @@
 
 from textual.pilot import Pilot
 
+from data.actions.clients import ClientEntry, add_client
+from data.actions.settings import save_settings
 from data.enums import OutboxState, Role
 from data.models import Enquiry
 from data.queries.today import TodayKind, TodayLine
+from screens.clients.card import ClientCardScreen
 from screens.history import HistoryScreen
 from screens.jobs.card import JobCardScreen
 from screens.office import Office
@@ -146,6 +149,17 @@ async def test_the_owner_finds_what_was_done_and_opens_its_job(office_as: MakeOf
         assert isinstance(opened, JobCardScreen)
         assert opened.job.number == "J-0040"
         assert isinstance(pilot.app.screen, TodayScreen)
+
+
+async def test_the_history_leads_to_a_client_however_clients_are_numbered(office_as: MakeOffice) -> None:
+    office = office_as(Role.OWNER)
+    save_settings(office.store, office.actor, {"next_client": "KU-0100"})
+    number = add_client(office.store, office.actor, ClientEntry("Zora")).row.number
+    async with running(office) as pilot:
+        await press(pilot, "1", "h", "enter")
+
+        assert number == "KU-0100"
+        assert isinstance(pilot.app.screen, ClientCardScreen)
 
 
 async def test_what_was_written_about_a_quote_without_a_job_is_read_in_place(office: Office) -> None:

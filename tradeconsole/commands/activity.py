@@ -30,7 +30,7 @@ def activity(
     from data.actions.acting import visible_job
     from data.actions.looking import looking
     from data.moments import read_moment
-    from data.permissions import Action
+    from data.permissions import Action, may
     from data.queries.activity import ActivityFilter, ActivityList
 
     with office(ctx) as at:
@@ -41,7 +41,8 @@ def activity(
         action = Action.SEE_ACTIVITY if job is None else Action.VIEW_JOBS
         with looking(at.store, at.actor, action, job or "") as db:
             of_job = None if job is None else visible_job(db, at.actor, job).id
-            only = ActivityFilter(of_job, tuple(search.split()), start, end)
+            papers = may(at.actor.role, Action.EDIT_QUOTES)
+            only = ActivityFilter(of_job, tuple(search.split()), start, end, papers)
             events, following = ActivityList(db, only).after(after, limit)
         _emit(ctx, at.zone, events, following)
 

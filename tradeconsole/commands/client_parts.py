@@ -18,11 +18,6 @@ Phone = Annotated[str | None, typer.Option(metavar="P", help="The contact's phon
 _Id = Annotated[int | None, typer.Option("--id", min=1, max=2**63 - 1, help="Which one, as `clients show` numbers it.")]
 
 
-def own_only(at: Office) -> int | None:
-    """Whose jobs the clients are narrowed to."""
-    return at.actor.staff_id if at.actor.sees_own_jobs_only else None
-
-
 def read_client(at: Office, db: "Connection", number: str, *, deleted: bool | None = False) -> "ClientRecord":
     """A client as far as the person may see them.
 
@@ -33,11 +28,11 @@ def read_client(at: Office, db: "Connection", number: str, *, deleted: bool | No
     from data.permissions import Action, may
     from data.queries.clients import ClientSight, client_record, find_client
 
-    row = find_client(db, number, own_only(at), deleted=deleted)
+    row = find_client(db, number, at.actor.only_jobs_of, deleted=deleted)
     if row is None:
         raise NotFound(f"There is no client {number}.", "`tradeconsole clients list` shows the clients.")
     role = at.actor.role
-    sight = ClientSight(own_only(at), may(role, Action.EDIT_QUOTES), may(role, Action.VIEW_ENQUIRIES))
+    sight = ClientSight(at.actor.only_jobs_of, may(role, Action.EDIT_QUOTES), may(role, Action.VIEW_ENQUIRIES))
     return client_record(db, row, sight, at.store.clock.now())
 
 
@@ -49,7 +44,7 @@ def emit_client(
 
     now = at.store.clock.now()
     # What is shared is for those who see all of a client, not for whoever works on one of their jobs.
-    shares = shares_of_client(at.store.reader, client.row.id) if own_only(at) is None else []
+    shares = shares_of_client(at.store.reader, client.row.id) if at.actor.only_jobs_of is None else []
     document = client_document(client) | {"shared": [share_document(share, now) for share in shares]}
     shared = share_listing(shares, now)
     whole = [*client_blocks(client), *([shared] if shared.rows else [])]
@@ -96,7 +91,7 @@ def _known(at: Office, number: str, id_: int | None, name: str, email: str) -> "
     from data.errors import NotFound
     from data.queries.clients import contacts_of, find_client
 
-    row = find_client(at.store.reader, number, own_only(at))
+    row = find_client(at.store.reader, number, at.actor.only_jobs_of)
     people = contacts_of(at.store.reader, row.id) if row else []
     if id_ is None:
         return find_contact(people, name, email)
@@ -146,7 +141,7 @@ def _known_site(at: Office, number: str, address: str) -> int:
     """The id of a client's address; 0 for none."""
     from data.queries.clients import find_client, sites_of
 
-    row = find_client(at.store.reader, number, own_only(at))
+    row = find_client(at.store.reader, number, at.actor.only_jobs_of)
     wanted = address.strip().casefold()
     sites = sites_of(at.store.reader, row.id) if row else []
     return next((site.id for site in sites if site.address.casefold() == wanted), 0)

@@ -8,7 +8,7 @@ from data.enums import ClientKind
 from data.wording import counted, joined
 from tradeconsole.commands import client_parts
 from tradeconsole.commands.call import Office, confirm, office
-from tradeconsole.commands.client_parts import Email, Number, Phone, emit_client, own_only, read_client
+from tradeconsole.commands.client_parts import Email, Number, Phone, emit_client, read_client
 from tradeconsole.commands.client_record import row_document
 from tradeconsole.commands.output import AsJson, Listing, emit
 
@@ -42,7 +42,7 @@ def list_clients(
 
     needed = Action.DELETE_CLIENTS if deleted else Action.VIEW_CLIENTS
     with office(ctx) as at, looking(at.store, at.actor, needed) as db:
-        rows = read_clients(db, search, staff=own_only(at), deleted=deleted, after=after, limit=limit)
+        rows = read_clients(db, search, staff=at.actor.only_jobs_of, deleted=deleted, after=after, limit=limit)
         cursor = rows[-1].number if len(rows) == limit else None
         cells = [(row.number, row.name, row.email, row.phone, row.address) for row in rows]
         emit(

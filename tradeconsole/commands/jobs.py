@@ -39,8 +39,7 @@ def list_jobs(
     from data.queries.jobs import COUNTED_AT_MOST, JobFilter, JobList
 
     with office(ctx) as at, looking(at.store, at.actor, Action.VIEW_JOBS) as db:
-        own = at.actor.staff_id if at.actor.sees_own_jobs_only else None
-        jobs = JobList(db, JobFilter(search, status, staff=own))
+        jobs = JobList(db, JobFilter(search, status, staff=at.actor.only_jobs_of))
         rows, following = jobs.after(after, limit)
         total = min(jobs.count(), COUNTED_AT_MOST) if jobs.capped else jobs.count()
         emit(

@@ -264,7 +264,7 @@ def _only_recipient(message: EmailMessage) -> str:
         raise Refused("A mail goes to exactly one address.")
     address: str = found[0]
     if not (address.isascii() and address.isprintable() and parseaddr(address)[1] == address):
-        raise Refused(f"{safe_line(address)} is no address that mail can be sent to.")
+        raise Refused(f"{safe_line(address)} is not an address that mail can be sent to.")
     return address
 
 

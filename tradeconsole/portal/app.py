@@ -82,7 +82,7 @@ def _client_routes(door: Door, pages: Pages, origin: str) -> list[Route]:
 
 
 def _enquiry_routes(form: EnquiryPages) -> list[Route]:
-    return [Route(PATH, form.show), Route(PATH, form.send, methods=["POST"]), Route(SENT, form.sent)]
+    return [Route(PATH, form.answer, methods=["GET", "POST"]), Route(SENT, form.sent)]
 
 
 async def _robots(_request: Request) -> Response:

@@ -45,7 +45,11 @@ class EnquiryPages:
         self.limits = limits
         self.origin = origin
 
-    async def show(self, _request: Request) -> Response:
+    async def answer(self, request: Request) -> Response:
+        """The form, or what becomes of one that was filled in."""
+        return await self.send(request) if request.method == "POST" else await self.show()
+
+    async def show(self) -> Response:
         """The empty form."""
         with self.store.reading(None) as looked:
             _check_on(looked)

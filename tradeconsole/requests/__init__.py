@@ -10,7 +10,6 @@ from tradeconsole.requests.enquiries import EnquiryRequests
 from tradeconsole.requests.links import LinkRequests
 from tradeconsole.requests.new_jobs import NewJobRequests
 from tradeconsole.requests.people import PeopleRequests
-from tradeconsole.requests.portal import PortalRequests
 from tradeconsole.requests.settings import SettingsRequests
 from tradeconsole.requests.today import TodayRequests
 
@@ -28,7 +27,6 @@ class RequestHandling(
     EnquiryRequests,
     TodayRequests,
     SettingsRequests,
-    PortalRequests,
     PeopleRequests,
 ):
     """An app that answers every request of its screens."""

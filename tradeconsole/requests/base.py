@@ -7,8 +7,11 @@ from typing import Any
 from textual import on, work
 from textual.message import Message
 
-from data.errors import ConsoleError, Damaged, Question
+from data.actions.acting import refusal
+from data.errors import ConsoleError, Question
+from data.permissions import Action, may
 from data.queries.jobs import find_job
+from data.queries.people import read_actor
 from data.queries.share_offer import ShareOffer, share_offer
 from screens.dialogs.confirm import ConfirmModal
 from screens.dialogs.error import ErrorModal
@@ -32,19 +35,41 @@ class RequestBase(TerminalManners[None]):
 
     office: Office
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._held: list[Callable[[], Any]] = []
+        """What came while somebody had to sign in."""
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether somebody has to sign in before anything else."""
+        return False
+
     @property
     def glyphs(self) -> GlyphSet:
         return self.office.glyphs
 
     @on(Done)
     async def go_on(self, event: Done) -> None:
-        """Do what follows a worker's result."""
-        event.then()
+        """Do what follows a worker's result; nothing stands before who has to sign in."""
+        if self.is_locked:
+            self._held.append(event.then)
+        else:
+            event.then()
 
     @on(SomethingWrong)
     def tell_wrong(self, event: SomethingWrong) -> None:
         """Say what happened and what to do."""
+        if self.is_locked:
+            self._held.append(lambda: self.tell_wrong(event))
+            return
         self.push_screen(ErrorModal(event.error.title, event.error.message, event.error.hint))
+
+    def go_on_unlocked(self, *, as_before: bool) -> None:
+        """Do what came while somebody had to sign in, if it is the same person who goes on."""
+        held, self._held = self._held, []
+        for then in held if as_before else ():
+            then()
 
     @on(Write)
     def write(self, event: Write) -> None:
@@ -84,11 +109,27 @@ class RequestBase(TerminalManners[None]):
         self.show_header()
         self.screen.post_message(StoreChanged())
 
+    def refresh_view(self) -> None:
+        """Have every screen of the view in front show what is there now: those beneath a dialog are gone back to."""
+        for screen in self.screen_stack:
+            screen.post_message(StoreChanged())
+
+    def allows(self, action: Action) -> bool:
+        """Whether the person may do this, as the database has them now; who may not is told so."""
+        person = read_actor(self.office.db, self.office.actor.staff_id)
+        if person is not None and may(person.role, action):
+            return True
+        self.tell_wrong(SomethingWrong(refusal(person.role if person else None, action)))
+        return False
+
     def offer_of(self, number: str) -> ShareOffer | None:
-        """What can be shared of a job; None where there is no such job, or where some of it can't be read."""
+        """What can be shared of a job; None where there is no such job, where the person may not share, or where some
+        of it can't be read."""
+        if not self.allows(Action.SHARE):
+            return None
         try:
             job = find_job(self.office.db, number)
             return None if job is None else share_offer(self.office.db, job, self.office.frame())
-        except Damaged as error:
+        except ConsoleError as error:
             self.tell_wrong(SomethingWrong(error))
             return None

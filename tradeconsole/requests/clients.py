@@ -2,7 +2,7 @@
 
 from textual import on, work
 
-from data.errors import Damaged
+from data.errors import ConsoleError, NotFound
 from data.permissions import Action
 from data.queries.clients import find_client, list_clients
 from data.safe_text import safe_line
@@ -27,10 +27,11 @@ class ClientRequests(RequestBase):
             return
         deleted = None if self.office.may(Action.DELETE_CLIENTS) else False
         try:
-            row = find_client(self.office.db, event.number, self._own_only(), deleted=deleted)
-            if row is not None:
-                self.push_screen(ClientCardScreen(self.office, row), self.refresh_front)
-        except Damaged as error:
+            row = find_client(self.office.db, event.number, self.office.actor.only_jobs_of, deleted=deleted)
+            if row is None:
+                raise NotFound(f"There is no client {event.number}.")
+            self.push_screen(ClientCardScreen(self.office, row), self.refresh_front)
+        except ConsoleError as error:
             self.tell_wrong(SomethingWrong(error))
 
     @on(NewClient)
@@ -41,9 +42,12 @@ class ClientRequests(RequestBase):
             self.refresh_front()
             self.post_message(OpenClient(number))
 
-    async def choose_client(self) -> str | None:
-        """Have one client chosen among all, or made; their number, None when the person went back."""
-        chosen = await self.push_screen_wait(PickModal("Which client?", self._choices))
+    async def choose_client(self, typed: str = "") -> str | None:
+        """Have one client chosen among all, or made; their number, None when the person went back.
+
+        `typed` is what they began to look for.
+        """
+        chosen = await self.push_screen_wait(PickModal("Which client?", self._choices, typed=typed))
         if chosen is None or not chosen.startswith(NEW):
             return chosen
         return await self.ask_new_client(chosen.removeprefix(NEW))
@@ -59,7 +63,7 @@ class ClientRequests(RequestBase):
         return saved.number
 
     def _choices(self, search: str) -> list[Choice]:
-        found = list_clients(self.office.db, search, staff=self._own_only(), limit=FOUND_AT_MOST)
+        found = list_clients(self.office.db, search, staff=self.office.actor.only_jobs_of, limit=FOUND_AT_MOST)
         choices = [
             Choice(client.number, client.name, " · ".join(filter(None, (client.email or client.phone, client.address))))
             for client in found
@@ -68,7 +72,3 @@ class ClientRequests(RequestBase):
             text = search.strip()
             choices.append(Choice(f"{NEW}{text}", f"New client “{text}”…" if text else "New client…"))
         return choices
-
-    def _own_only(self) -> int | None:
-        actor = self.office.actor
-        return actor.staff_id if actor.sees_own_jobs_only else None

@@ -2,7 +2,7 @@
 
 from textual import on
 
-from data.errors import Damaged
+from data.errors import ConsoleError, NotFound
 from data.permissions import Action
 from data.queries.enquiries import EnquiryRow, find_enquiry
 from screens.messages import OpenEnquiry, SomethingWrong, Write
@@ -21,10 +21,11 @@ class EnquiryRequests(RequestBase):
             return
         try:
             row = find_enquiry(self.office.db, event.number)
-            if row is not None:
-                self.push_screen(EnquiryCardScreen(self.office, row), self.refresh_front)
-                self._mark_read(row)
-        except Damaged as error:
+            if row is None:
+                raise NotFound(f"There is no enquiry {event.number}.")
+            self.push_screen(EnquiryCardScreen(self.office, row), self.refresh_front)
+            self._mark_read(row)
+        except ConsoleError as error:
             self.tell_wrong(SomethingWrong(error))
 
     def _mark_read(self, row: EnquiryRow) -> None:

@@ -3,7 +3,7 @@
 from textual import on, work
 
 from data.actions.acting import visible_job
-from data.errors import Damaged, NotFound
+from data.errors import ConsoleError
 from data.mail.letters import Note, preview_mail
 from data.mail.wording import update_lead, update_subject
 from data.permissions import Action
@@ -13,11 +13,12 @@ from data.safe_text import safe_line
 from screens.dialogs.confirm import ConfirmModal
 from screens.dialogs.error import ErrorModal
 from screens.dialogs.mail_view import MailModal
-from screens.messages import OpenJob, ShareJob, SomethingWrong, UpdateSent, ViewMail, Write
+from screens.messages import OpenJob, ShareJob, SomethingWrong, UpdateSent, ViewMail
 from tradeconsole.requests.clients import ClientRequests
+from tradeconsole.requests.portal import PortalRequests
 
 
-class JobRequests(ClientRequests):
+class JobRequests(ClientRequests, PortalRequests):
     """Shows jobs and shares them."""
 
     @on(OpenJob)
@@ -28,7 +29,7 @@ class JobRequests(ClientRequests):
         try:
             job = visible_job(self.office.db, self.office.actor, event.number)
             self.push_screen(JobCardScreen(self.office, job), self.refresh_front)
-        except (Damaged, NotFound) as error:
+        except ConsoleError as error:
             self.tell_wrong(SomethingWrong(error))
 
     @on(ShareJob)
@@ -58,12 +59,7 @@ class JobRequests(ClientRequests):
             no="Leave it off",
         )
         if await self.push_screen_wait(asked):
-            self.post_message(Write(self._switch_portal_on, lambda _: self.post_message(event)))
-
-    def _switch_portal_on(self, _confirmed: bool) -> bool:
-        from data.actions.business import switch_portal
-
-        return switch_portal(self.office.store, self.office.actor, True)
+            self.post_message(self.switching(True, lambda _: self.post_message(event)))
 
     @on(UpdateSent)
     def tell_sent(self, event: UpdateSent) -> None:

@@ -2,8 +2,8 @@
 
 from textual import on, work
 
-from data.actions.acting import refusal
 from data.actions.jobs import JobChanges, edit_job
+from data.errors import Damaged
 from data.permissions import Action
 from data.queries.job_details import visits_of
 from data.queries.jobs import JobRow, find_job
@@ -33,7 +33,7 @@ class NewJobRequests(JobRequests):
         from data.actions.new_job import start_job
         from screens.jobs.form import JobStart, NewJobModal
 
-        if not self._may_edit():
+        if not self.allows(Action.EDIT_JOBS):
             return
         office, start = self.office, JobStart(client=event.client)
         form = NewJobModal(office, start, self.choose_client, lambda new: start_job(office.store, office.actor, new))
@@ -47,9 +47,13 @@ class NewJobRequests(JobRequests):
         from screens.jobs.form import JobStart, NewJobModal
 
         office = self.office
-        if not self._may_edit():
+        if not self.allows(Action.EDIT_JOBS):
             return
-        quote = find_quote(office.db, event.number, office.frame().today)
+        try:
+            quote = find_quote(office.db, event.number, office.frame().today)
+        except Damaged as error:
+            self.tell_wrong(SomethingWrong(error))
+            return
         if quote is None:
             return
         form = NewJobModal(
@@ -59,13 +63,6 @@ class NewJobRequests(JobRequests):
             lambda new: convert_quote(office.store, office.actor, quote.number, new),
         )
         self._begin(await self.push_screen_wait(form))
-
-    def _may_edit(self) -> bool:
-        """Whether the person may change jobs; who may not is told so."""
-        if self.office.may(Action.EDIT_JOBS):
-            return True
-        self.tell_wrong(SomethingWrong(refusal(self.office.actor.role, Action.EDIT_JOBS)))
-        return False
 
     def _begin(self, job: JobRow | None) -> None:
         if job is not None:
@@ -80,10 +77,14 @@ class NewJobRequests(JobRequests):
         from data.queries.job_details import JobSight, job_details
         from screens.jobs.form import EditJobModal
 
-        row = find_job(self.office.db, event.number)
-        if row is None or not self._may_edit():
+        try:
+            row = find_job(self.office.db, event.number)
+            if row is None or not self.allows(Action.EDIT_JOBS):
+                return
+            details = job_details(self.office.db, row, JobSight(papers=False, costs=False), self.office.now)
+        except Damaged as error:
+            self.tell_wrong(SomethingWrong(error))
             return
-        details = job_details(self.office.db, row, JobSight(papers=False, costs=False), self.office.now)
         if await self.push_screen_wait(EditJobModal(self.office, details, self.choose_client)) is not None:
             self._go_on(row, details.paper.client_number)
 
@@ -92,6 +93,8 @@ class NewJobRequests(JobRequests):
     async def attach_client(self, event: AttachClient) -> None:
         """Choose a client for a job that has none."""
         row, office = find_job(self.office.db, event.number), self.office
+        if not self.allows(Action.EDIT_JOBS):
+            return
         number = await self.choose_client()
         if number is not None and row is not None:
             changes = JobChanges(client=number)
@@ -120,7 +123,7 @@ class NewJobRequests(JobRequests):
         if offer.blocked is None:
             self.post_message(ShareJob(event.number))
         else:
-            self.post_message(Write(self._switch_portal_on, lambda _: self.post_message(ShareJob(event.number))))
+            self.post_message(self.switching(True, lambda _: self.post_message(ShareJob(event.number))))
 
     def _can_be_shared(self, offer: ShareOffer) -> bool:
         """Whether it is worth asking: there is somebody to tell, a date to tell them, and nobody has decided yet."""

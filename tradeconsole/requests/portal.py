@@ -1,12 +1,14 @@
 """The Client Portal's switch."""
 
+from collections.abc import Callable
+from typing import Any
+
 from textual import on, work
 
-from data.errors import ConsoleError
 from data.queries.portal_use import portal_use
 from screens.dialogs.portal_off import PortalOffModal
-from screens.messages import SomethingWrong, SwitchPortal
-from tradeconsole.requests.base import Done, RequestBase
+from screens.messages import SwitchPortal, Write
+from tradeconsole.requests.base import RequestBase
 
 
 class PortalRequests(RequestBase):
@@ -20,15 +22,14 @@ class PortalRequests(RequestBase):
             use = portal_use(self.office.db, self.office.now)
             if not await self.push_screen_wait(PortalOffModal(use)):
                 return
-        self._switch(event.on)
+        self.post_message(self.switching(event.on))
 
-    @work(thread=True, group="switch")
-    def _switch(self, on: bool) -> None:
-        from data.actions.business import switch_portal
+    def switching(self, on: bool, then: Callable[[Any], Any] | None = None) -> Write:
+        """The change that switches the portal, and what goes on once it is made."""
 
-        try:
-            switch_portal(self.office.store, self.office.actor, on)
-        except ConsoleError as error:
-            self.post_message(SomethingWrong(error))
-        else:
-            self.post_message(Done(self.refresh_front))
+        def do(_confirmed: bool) -> bool:
+            from data.actions.business import switch_portal
+
+            return switch_portal(self.office.store, self.office.actor, on)
+
+        return Write(do, then)

@@ -33,11 +33,14 @@ class TodayRequests(RequestBase):
         """Show everything that was ever done."""
         from screens.history import HistoryScreen
 
-        self.push_screen(HistoryScreen(self.office), self.refresh_front)
+        if self.allows(Action.SEE_ACTIVITY):
+            self.push_screen(HistoryScreen(self.office), self.refresh_front)
 
     @on(SeeThen)
     def see_then(self, event: SeeThen) -> None:
         """Show what the client of a job could see at a moment."""
+        if not self.allows(Action.SHARE):
+            return
         if event.moment is not None:
             self._show_page(event.number, event.moment)
         else:

@@ -50,6 +50,7 @@ MAKERS: dict[str, Callable[[Office], Screen[Any]]] = {
     "enquiries": _enquiries,
     "settings": _settings,
 }
+_BETWEEN = "between"
 
 
 class ViewRequests(RequestBase):
@@ -74,11 +75,15 @@ class ViewRequests(RequestBase):
         self.screen.post_message(StoreChanged())
 
     async def reset_views(self) -> None:
-        """Close every view but the one in front, and go to the first one: they may hold what is another person's."""
-        await self.switch_mode(FIRST_VIEW)
-        while len(self.screen_stack) > 1:
-            self.pop_screen()
-        for name, make in MAKERS.items():
-            if name != FIRST_VIEW:
-                await self.remove_mode(name)
-                self.add_mode(name, partial(make, self.office))
+        """Make every view anew, with the first one in front: they may hold what is another person's."""
+        # A mode that is in front can't be removed. Nothing waits in between: whoever is asked to do this again
+        # meanwhile must find every view there.
+        self.add_mode(_BETWEEN, Screen)
+        self.switch_mode(_BETWEEN)
+        gone = [self.remove_mode(name) for name in MAKERS]
+        self.add_views()
+        made = self.switch_mode(FIRST_VIEW)
+        gone.append(self.remove_mode(_BETWEEN))
+        for done in gone:
+            await done
+        await made

@@ -55,7 +55,9 @@ class CostPart(JobPart):
 def _fields() -> list[Field]:
     return [
         Field("label", "What for", check=lambda text: entry.line(text, "Label", LINE, required=True)),
-        Field("amount", "Amount", check=lambda text: parse_cents(text, "amount"), placeholder="1250.50", at_most=20),
+        Field(
+            "amount", "Amount", check=lambda text: parse_cents(text, "amount"), placeholder="like 1250.50", at_most=20
+        ),
         Field("kind", "Kind", "", Kind.CHOICE, [(kind.value, kind.value.capitalize()) for kind in CostKind]),
         Field("supplier", "Supplier", check=lambda text: entry.line(text, "Supplier", NAME), at_most=NAME),
     ]

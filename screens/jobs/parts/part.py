@@ -11,7 +11,7 @@ from data.permissions import Action, Actor
 from data.queries.job_details import JobDetails
 from data.safe_text import safe_line
 from data.store import Store
-from screens.messages import Write
+from screens.messages import Write, asking
 from screens.office import Office
 
 Args = ParamSpec("Args")
@@ -92,17 +92,6 @@ class JobDesk:
             else "It can't be shared any more."
         )
         return asking(BecomesInternal(f"{what} is for the office only then. {seen}"), do)
-
-
-def asking(question: Question, do: Callable[[], Any]) -> Write:
-    """Something that is done only after a yes."""
-
-    def ask_first(confirmed: bool) -> Any:
-        if not confirmed:
-            raise question
-        return do()
-
-    return Write(ask_first)
 
 
 def quoted(text: str, at_most: int = 40) -> str:

@@ -23,7 +23,8 @@ KINDS = (
 
 
 class VisitTimesModal(FormModal[T]):
-    """A form with the times of a visit. Until somebody types an end, it follows the start, at the same distance."""
+    """A form with the times of a visit. Until somebody types an end, it follows a start on the same day, at the same
+    distance."""
 
     FIRST: ClassVar[str] = "day"
     usual_end = ""
@@ -40,7 +41,7 @@ class VisitTimesModal(FormModal[T]):
         if event.key != "start":
             return
         values = self.form.values()
-        if values["end"] not in ("", self.usual_end):
+        if values["end"] not in ("", self.usual_end) or values.get("until", "").strip():
             return
         self.usual_end = _end_after(values["start"], self.length)
         self.form.fill({"end": self.usual_end})
@@ -59,7 +60,7 @@ def time_fields(zone: str, today: date, visit: VisitRow | None = None, *, requir
             written_day(start.date()) if start else "",
             check=lambda text: _checked_day(text, today, required),
             tidy=lambda text: written_day(read_day(text, "day", today=today)),
-            placeholder="tomorrow, fri or 27/11/2026",
+            placeholder="like tomorrow, fri or 27/11/2026",
             hint=optional,
         ),
         _clock_field("start", "From", start, "8 am"),
@@ -87,7 +88,7 @@ def _clock_field(key: str, label: str, value: datetime | None, example: str) -> 
         clock_time(value) if value else "",
         check=lambda text: text.strip() and read_clock(text, key),
         tidy=lambda text: _written_clock(read_clock(text, key)),
-        placeholder=example,
+        placeholder=f"like {example}",
         at_most=20,
     )
 

@@ -5,7 +5,6 @@ from contextlib import asynccontextmanager
 from itertools import groupby
 from typing import Any
 
-from textual import _wait
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 from textual.css.types import CSSLocation
@@ -16,10 +15,6 @@ from textual.widgets import Static
 from screens.forms.form_modal import FormModal
 from screens.office import Office
 from tradeconsole.app import TradeConsole
-
-# How long Textual looks whether anything is still at work: a twentieth of a second goes by at each key otherwise.
-_wait.SLEEP_GRANULARITY = 0.01
-_wait.SLEEP_IDLE = _wait.SLEEP_GRANULARITY / 20
 
 _parse = Stylesheet._parse_rules
 _PARSED: dict[tuple[object, ...], list[RuleSet]] = {}
@@ -55,8 +50,6 @@ async def settled(pilot: Pilot[Any]) -> None:
     while any(worker.is_running for worker in pilot.app.workers if worker.group in _THREADS):
         await pilot.pause(0.01)
         await pilot.pause()
-    # What came of it may itself have opened or closed a dialog.
-    await pilot.pause()
 
 
 # The groups of workers that end by themselves.

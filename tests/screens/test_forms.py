@@ -78,8 +78,8 @@ async def test_a_field_says_what_is_wrong_as_it_is_left_and_takes_it_back() -> N
         wrong = screen_text(pilot)
         await press(pilot, "up", *"@example.com", "down")
 
-        assert "no email address" in wrong
-        assert "no email address" not in screen_text(pilot)
+        assert "not an email address" in wrong
+        assert "not an email address" not in screen_text(pilot)
 
 
 async def test_nothing_is_saved_while_a_field_is_wrong() -> None:

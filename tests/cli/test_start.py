@@ -62,7 +62,8 @@ def test_only_the_noun_that_is_asked_for_is_loaded() -> None:
     loaded = modules_of("from tradeconsole.cli import run; run(['clients', '--help'])")
 
     assert {name for name in loaded if name.startswith("tradeconsole.commands.")} == {
-        f"tradeconsole.commands.{name}" for name in ("call", "failures", "output", "clients", "client_record", "client_parts")
+        f"tradeconsole.commands.{name}"
+        for name in ("call", "failures", "output", "clients", "client_record", "client_parts")
     }
 
 

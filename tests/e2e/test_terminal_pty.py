@@ -109,7 +109,7 @@ class TestHostileTexts:
                 (["enter"], "asked"),
                 (["r"], "Their words are quoted"),
                 (["esc", "x"], "Decline"),
-                (["esc", "a"], "Whose enquiry is it?"),
+                (["esc", "a"], "Which client is it from?"),
                 (["esc", "right"], "Would suit them"),
             ):
                 terminal.press(*keys)

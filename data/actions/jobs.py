@@ -47,18 +47,12 @@ class JobChanges:
     description: str | None = None
 
 
-def add_job(store: Store, actor: Actor, new: JobEntry) -> JobRow:
-    """Make a job.
+def add_job_in(act: Act, new: JobEntry) -> JobRow:
+    """Make a job, as part of another act, which permits it.
 
     Raises:
-        NotPermitted, NotFound, Invalid: Nothing was made.
+        NotFound, Invalid: Nothing was made.
     """
-    with acting(store, actor, Action.EDIT_JOBS) as act:
-        return add_job_in(act, new)
-
-
-def add_job_in(act: Act, new: JobEntry) -> JobRow:
-    """The same as part of another act, which permits it."""
     from data.models import Job
 
     client = known_client(act, new.client) if new.client.strip() else None

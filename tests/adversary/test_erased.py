@@ -2,7 +2,8 @@
 
 from data.actions.enquiries import accept_enquiry, convert_enquiry, record_their_answer, reply
 from data.actions.erasure import erase_client
-from data.actions.jobs import JobEntry, add_job
+from data.actions.jobs import JobEntry
+from data.actions.new_job import NewWork, start_job
 from data.enums import Role
 from data.store import Store
 from tests.asking import make_enquiry
@@ -40,7 +41,7 @@ def test_nothing_but_the_history_knows_the_stranger_who_became_a_client(store: S
     record_their_answer(store, owner, "E-0001", f"{WORD} says yes.")
     client = accept_enquiry(store, owner, "E-0001").client
     convert_enquiry(store, owner, "E-0001")
-    add_job(store, owner, JobEntry("Tap", client=client, description=WORD))
+    start_job(store, owner, NewWork(JobEntry("Tap", client=client, description=WORD)))
     parts = set[str]().union(*(tables_with(store, part) for part in PARTS))
     indexes = store.reader.values("SELECT name FROM sqlite_master WHERE sql LIKE '%USING fts5(%'")
     assert {f"{index}_data" for index in indexes} <= parts

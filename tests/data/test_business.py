@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from data.actions.business import Founding, found_business, switch_portal
-from data.actions.jobs import JobEntry, add_job
+from data.actions.jobs import JobEntry
+from data.actions.new_job import NewWork, start_job
 from data.business.abn import checked_abn
 from data.enums import OutboxKind, OutboxState, QuoteStatus, Role
 from data.errors import Conflict, Invalid
@@ -43,7 +44,7 @@ class TestFounding:
     def test_numbers_begin_at_one(self, store: Store) -> None:
         owner = found_business(store, FOUNDING)
 
-        assert add_job(store, owner, JobEntry("Leak")).number == "J-0001"
+        assert start_job(store, owner, NewWork(JobEntry("Leak"))).number == "J-0001"
 
     def test_its_public_face_is_kept(self, store: Store) -> None:
         found_business(store, FOUNDING)

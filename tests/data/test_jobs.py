@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from data.actions.clients import ClientEntry, add_client
-from data.actions.jobs import JobChanges, JobEntry, SharedWithClient, add_job, assign, edit_job, set_status
+from data.actions.jobs import JobChanges, JobEntry, SharedWithClient, assign, edit_job, set_status
+from data.actions.new_job import NewWork, start_job
 from data.enums import JobStatus, Role
 from data.errors import Conflict, Invalid, NotFound
 from data.permissions import Actor
@@ -47,14 +48,14 @@ class TestMaking:
     def test_the_site_is_the_client_s(self, store: Store, owner: Actor) -> None:
         add_client(store, owner, ClientEntry("Dana Li", address="12 Wattle St, Brunswick VIC 3056"))
 
-        job = add_job(store, owner, JobEntry("Leak", client="c-1", description="Under\nthe sink"))
+        job = start_job(store, owner, NewWork(JobEntry("Leak", client="c-1", description="Under\nthe sink")))
 
         assert (job.number, job.client, job.status) == ("J-0001", "Dana Li", JobStatus.PENDING)
         assert (job.site, job.suburb) == ("12 Wattle St, Brunswick VIC 3056", "Brunswick")
         assert history(store)[-1] == ("job made", "J-0001")
 
     def test_it_needs_no_client(self, store: Store, owner: Actor) -> None:
-        assert add_job(store, owner, JobEntry("Leak")).client == ""
+        assert start_job(store, owner, NewWork(JobEntry("Leak"))).client == ""
 
     @pytest.mark.parametrize(
         ("entry", "error"),
@@ -64,9 +65,9 @@ class TestMaking:
         self, store: Store, owner: Actor, entry: JobEntry, error: type[Exception]
     ) -> None:
         with pytest.raises(error):
-            add_job(store, owner, entry)
+            start_job(store, owner, NewWork(entry))
 
-        assert add_job(store, owner, JobEntry("Leak")).number == "J-0001"
+        assert start_job(store, owner, NewWork(JobEntry("Leak"))).number == "J-0001"
 
 
 class TestEditing:

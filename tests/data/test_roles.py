@@ -23,6 +23,7 @@ from data.actions import (
     visits,
 )
 from data.actions.looking import looking
+from data.actions.new_job import NewWork, start_job
 from data.enums import JobStatus, Role
 from data.errors import NotFound, NotPermitted
 from data.models import Job
@@ -87,7 +88,7 @@ ON_JOBS: dict[str, tuple[set[Role], Act]] = {
 }
 
 ELSEWHERE: dict[str, tuple[set[Role], Callable[[Store, Actor], object]]] = {
-    "add job": (OFFICE, lambda s, a: jobs.add_job(s, a, jobs.JobEntry("Leak"))),
+    "add job": (OFFICE, lambda s, a: start_job(s, a, NewWork(jobs.JobEntry("Leak")))),
     "add client": (ACCOUNTS, lambda s, a: clients.add_client(s, a, clients.ClientEntry("Bo"))),
     "edit client": (ACCOUNTS, lambda s, a: clients.edit_client(s, a, "C-0001", clients.ClientChanges(name="Bo"))),
     "add contact": (ACCOUNTS, lambda s, a: contacts.add_contact(s, a, "C-0001", contacts.ContactEntry("Bo"))),
@@ -217,7 +218,7 @@ def test_the_role_is_read_anew_at_each_action(store: Store, team: dict[Role, Act
     staff.edit_staff(store, team[Role.OWNER], stale.email, role=Role.APPRENTICE)
 
     with pytest.raises(NotPermitted):
-        jobs.add_job(store, stale, jobs.JobEntry("Leak"))
+        start_job(store, stale, NewWork(jobs.JobEntry("Leak")))
 
 
 def test_somebody_deactivated_can_do_nothing(store: Store, team: dict[Role, Actor]) -> None:
@@ -225,4 +226,4 @@ def test_somebody_deactivated_can_do_nothing(store: Store, team: dict[Role, Acto
     staff.deactivate_staff(store, team[Role.OWNER], stale.email)
 
     with pytest.raises(NotPermitted, match="no longer active"):
-        jobs.add_job(store, stale, jobs.JobEntry("Leak"))
+        start_job(store, stale, NewWork(jobs.JobEntry("Leak")))

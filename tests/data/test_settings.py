@@ -5,7 +5,8 @@ from collections.abc import Mapping
 import pytest
 
 from data.actions.business import Founding, found_business
-from data.actions.jobs import JobEntry, add_job
+from data.actions.jobs import JobEntry
+from data.actions.new_job import NewWork, start_job
 from data.actions.quotes import Offer, add_quote
 from data.actions.settings import ChangedMeanwhile, save_settings
 from data.business.schema import SETTINGS, Section, find_setting, in_section, overridden_by
@@ -238,10 +239,10 @@ class TestWhatBelongsTogether:
 
 class TestNumbers:
     def test_they_go_on_from_what_was_set(self, store: Store, owner: Actor) -> None:
-        add_job(store, owner, JobEntry("First"))
+        start_job(store, owner, NewWork(JobEntry("First")))
         save_settings(store, owner, {"next_job": "JOB-00500"})
 
-        assert add_job(store, owner, JobEntry("Leak")).number == "JOB-00500"
+        assert start_job(store, owner, NewWork(JobEntry("Leak"))).number == "JOB-00500"
         assert values(store)["next_job"] == "JOB-00501"
         assert recorded(store)[-2] == ("settings changed", "Next job from J-0002 to JOB-00500")
 
@@ -258,7 +259,7 @@ class TestNumbers:
     def test_none_is_used_twice(self, store: Store, owner: Actor, typed: str) -> None:
         make_job(store, number="J-0040")
         make_job(store, number="K-0007")
-        add_job(store, owner, JobEntry("Leak"))
+        start_job(store, owner, NewWork(JobEntry("Leak")))
 
         with pytest.raises(Invalid, match="may be taken"):
             save_settings(store, owner, {"next_job": typed})

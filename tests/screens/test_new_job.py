@@ -5,7 +5,8 @@ from datetime import date
 from textual.pilot import Pilot
 
 from data.actions.clients import ClientEntry, add_client
-from data.actions.jobs import JobEntry, add_job
+from data.actions.jobs import JobEntry
+from data.actions.new_job import NewWork, start_job
 from data.actions.sites import add_site
 from data.enums import Role
 from data.queries.job_details import JobDetails, JobSight, job_details
@@ -230,7 +231,7 @@ async def test_a_job_that_gets_its_client_and_visit_later_is_asked_about_once(of
 
 
 async def test_a_job_with_a_client_is_asked_about_when_its_first_visit_is_booked(office: Office) -> None:
-    number = add_job(office.store, office.actor, JobEntry("Tap", client="C-0001")).number
+    number = start_job(office.store, office.actor, NewWork(JobEntry("Tap", client="C-0001"))).number
     async with running(office) as pilot:
         pilot.app.post_message(OpenJob(number))
         await settled(pilot)

@@ -10,7 +10,7 @@ class Action(StrEnum):
     """What a person can ask for. The values finish the sentence "refused to ..." in the history."""
 
     SHARE = "share with a client"
-    SWITCH_PORTAL = "switch the Client Portal"
+    SWITCH_PORTAL = "switch the Client Portal or the enquiry form"
     CHANGE_SETTINGS = "change the business's settings"
     MANAGE_STAFF = "manage staff"
     VIEW_JOBS = "view jobs"

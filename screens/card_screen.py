@@ -2,6 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from textual.screen import Screen
 from textual.widgets import Footer, Static, Tab, Tabs
 
 from data.errors import ConsoleError
+from data.safe_text import safe_line
 from screens.content import safe_content
 from screens.messages import StoreChanged
 from screens.office import Office
@@ -21,7 +23,7 @@ from screens.widgets.header import HeaderBar
 from screens.widgets.tab_body import CardRow, CardTab, TabBody
 from screens.widgets.views import ViewTabs
 
-__all__ = ["CardRow", "CardScreen", "CardTab", "at_both_ends"]
+__all__ = ["CardHead", "CardRow", "CardScreen", "CardTab"]
 
 
 LAST_KEYS: list[BindingType] = [
@@ -31,6 +33,23 @@ LAST_KEYS: list[BindingType] = [
     Binding("question_mark", "app.help", "Help", key_display="?", id="card-help", tooltip="The keys of this place"),
     Binding("q", "app.quit", "Quit", id="card-quit", tooltip="Close TradeConsole", show=False),
 ]
+
+
+@dataclass(frozen=True)
+class CardHead:
+    """What stands above the tabs of a card.
+
+    Attributes:
+        title: The record's number and name.
+        standing: How it stands now, at the right.
+        reach: Whom it is about and how to reach them.
+        place: Where it is, at the right.
+    """
+
+    title: str
+    standing: Content
+    reach: str
+    place: str
 
 
 class CardScreen(Screen[None]):
@@ -66,8 +85,8 @@ class CardScreen(Screen[None]):
         """What the record is called, beneath the view that it was opened in."""
 
     @abstractmethod
-    def head(self, width: int) -> Content:
-        """What the record is, in two lines of this width."""
+    def head(self) -> CardHead:
+        """What the record is, in short."""
 
     @abstractmethod
     def tabs(self) -> Sequence[CardTab]:
@@ -103,8 +122,9 @@ class CardScreen(Screen[None]):
 
     @property
     def row_key(self) -> str | None:
-        """What names the row under the cursor; None where there are no rows."""
-        return self.query_one(TabBody).row_key
+        """What names the row under the cursor; None where there are no rows, or those of the tab before are shown."""
+        body = self.query_one(TabBody)
+        return body.row_key if body.tab_id == self.front else None
 
     def turn_to(self, tab: str) -> None:
         """Have a tab in front."""
@@ -148,7 +168,7 @@ class CardScreen(Screen[None]):
 
     def draw(self) -> None:
         """Draw what was read."""
-        self.query_one("#head", Static).update(safe_content(self.head(self.app.size.width - 2)))
+        self.query_one("#head", Static).update(_head_lines(self.head(), self.app.size.width - 2))
         if (panel := self.panel()) is not None:
             self.query_one("#panel", Static).update(safe_content(panel))
         self._draw_tab()
@@ -166,7 +186,14 @@ class CardScreen(Screen[None]):
             rack.styles.margin = (0, 0, below, 0)
 
 
-def at_both_ends(left: Content, right: Content, width: int) -> Content:
+def _head_lines(head: CardHead, width: int) -> Content:
+    title = Content.styled(safe_line(head.title), "bold")
+    place = Content.styled(safe_line(head.place), "$text-muted")
+    reach = Content(safe_line(head.reach))
+    return Content("\n").join([_at_both_ends(title, head.standing, width), _at_both_ends(reach, place, width)])
+
+
+def _at_both_ends(left: Content, right: Content, width: int) -> Content:
     """Two facts on one line, or on two where the line is too short."""
     if not right.plain:
         return left

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import ClassVar
 
+from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from data.queries.activity import ActivityList, HistoryRow, read_history_search
@@ -29,6 +30,10 @@ class HistoryScreen(ListScreen[HistoryRow]):
         "Everything that was ever done, the newest first. Press / and type words that must all be there, a person, a "
         "job's number, or the last day to show. Enter opens the job."
     )
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "back", "Back", id="history-back", tooltip="Go back; first show everything again"),
+    ]
 
     def columns(self) -> Sequence[Column[HistoryRow]]:
         zone = self.office.frame().zone

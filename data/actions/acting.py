@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from data.database import Connection
 from data.enums import Role
-from data.errors import NotFound, NotPermitted
+from data.errors import Damaged, NotFound, NotPermitted
 from data.lengths import LINE, TEXT
 from data.permissions import Action, Actor, Reach, reach, who_may
 from data.queries.jobs import JobRow, find_job
@@ -86,8 +86,10 @@ def refusal(role: Role | None, action: Action) -> NotPermitted:
     """The error for somebody whose role may not do this."""
     if role is None:
         return NotPermitted("This person is no longer active here.", "Sign in as somebody else.")
-    article = "an" if role.value[0] in "AEIO" else "a"
-    return NotPermitted(f"{article.capitalize()} {role} may not {action}.", f"{who_may(action)} can.")
+    return NotPermitted(f"{_ARTICLES[role]}{role} may not {action}.", f"{who_may(action)} can.")
+
+
+_ARTICLES = {role: "An " if role.value[0] in "AEIO" else "A " for role in Role} | {Role.FINANCE: ""}
 
 
 def record_refusal(store: Store, actor: Actor, action: Action, subject: str = "") -> None:
@@ -131,8 +133,15 @@ def _is_assigned(db: Connection, actor: Actor, job: JobRow) -> bool:
 
 
 def next_number(db: Connection, name: str) -> str:
-    """The next number of a kind of record; never handed out twice."""
-    prefix, width, value = db.execute(_TAKE_NUMBER, {"name": name}).fetchone()
+    """The next number of a kind of record; never handed out twice.
+
+    Raises:
+        Damaged: Nothing says how numbers of this kind go on.
+    """
+    taken = db.execute(_TAKE_NUMBER, {"name": name}).fetchone()
+    if taken is None:
+        raise Damaged(f"The database has lost how numbers go on: {name}.")
+    prefix, width, value = taken
     return f"{prefix}{value:0{width}}"
 
 

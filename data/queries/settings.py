@@ -25,7 +25,8 @@ def read_settings_values(db: Connection) -> dict[str, str]:
     if row is None:
         return {}
     values = {key: _text(key, value) for key, value in zip(columns, row, strict=True)} | numbers
-    return {key: values[key] for key in SETTINGS if key in values}
+    # A kind of record whose numbering is lost has nothing to show; the others have.
+    return {key: values.get(key, "") for key in SETTINGS}
 
 
 def _text(key: str, value: Any) -> str:

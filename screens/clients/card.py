@@ -12,7 +12,7 @@ from data.permissions import Action
 from data.queries.client_shares import ClientShare, shares_of_client
 from data.queries.clients import ClientRecord, ClientRow, ClientSight, ContactRow, SiteRow, client_record, find_client
 from data.safe_text import safe_line
-from screens.card_screen import CardScreen, CardTab, at_both_ends
+from screens.card_screen import CardHead, CardScreen, CardTab
 from screens.clients.tabs import ClientTabs
 from screens.clients.writes import delete, erase, make_primary, remove_contact, remove_site, restore
 from screens.messages import NewJob, OpenEnquiry, OpenJob, StoreChanged
@@ -69,17 +69,14 @@ class ClientCardScreen(CardScreen):
     def trail(self) -> str:
         return safe_line(self.row.number)
 
-    def head(self, width: int) -> Content:
+    def head(self) -> CardHead:
         row, dot = self.row, self.office.glyphs.dot
         person = next((contact for contact in self.client.contacts if contact.is_primary), None)
         named = person.name if person and person.name != row.name else ""
         reach = f" {dot} ".join(part for part in (named, row.phone, row.email) if part) or "nobody to reach yet"
         kind = "Deleted" if row.is_deleted else "Business" if row.kind is ClientKind.BUSINESS else "Person"
-        title = Content.styled(safe_line(f"{row.number} {row.name}"), "bold")
         standing = Content.styled(kind, "$text-warning" if row.is_deleted else "$text-muted")
-        place = Content.styled(safe_line(row.address), "$text-muted")
-        lines = [at_both_ends(title, standing, width), at_both_ends(Content(safe_line(reach)), place, width)]
-        return Content("\n").join(lines)
+        return CardHead(f"{row.number} {row.name}", standing, reach, row.address)
 
     def tabs(self) -> Sequence[CardTab]:
         return ClientTabs(self.client, self.shares, self.office).tabs()

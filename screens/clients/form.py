@@ -115,7 +115,7 @@ def contact_form(office: Office, client: ClientRow, contact: ContactRow | None =
         Field("phone", "Phone", shown.phone, check=entry.phone, at_most=PHONE),
         Field("role", "Role", shown.role, at_most=NAME, placeholder="like owner, tenant, accounts"),
     ]
-    title = shown.name if contact else f"New contact of {client.name}"
+    title = shown.name if contact else f"New contact for {client.name}"
     return FormModal(title, fields, save, save_words="Save" if contact else "Add contact")
 
 
@@ -133,5 +133,5 @@ def site_form(office: Office, client: ClientRow, site: SiteRow | None = None) ->
     shown = site.address if site else ""
     field = Field("address", "Address", shown, check=check, at_most=ADDRESS, placeholder=_EXAMPLE)
     note = "Jobs keep the address that they have." if site else ""
-    title = f"Address of {client.name}" if site else f"New address of {client.name}"
+    title = f"Address of {client.name}" if site else f"New address for {client.name}"
     return FormModal(title, [field], save, save_words="Save" if site else "Add address", note=note)

@@ -13,7 +13,7 @@ from data.queries.enquiries import EnquiryRecord, EnquiryRow, enquiry_record, fi
 from data.safe_text import safe_line
 from data.wording import short_moment
 from screens.card_lines import QUIET, fact
-from screens.card_screen import CardScreen, CardTab, at_both_ends
+from screens.card_screen import CardHead, CardScreen, CardTab
 from screens.enquiries.forms import answer_form, decline_form, owner_choice, reply_form
 from screens.enquiries.thread import status_line, thread
 from screens.enquiries.writes import accept, convert
@@ -54,16 +54,10 @@ class EnquiryCardScreen(CardScreen):
     def trail(self) -> str:
         return safe_line(self.row.number)
 
-    def head(self, width: int) -> Content:
-        row = self.row
-        reach = f" {self.office.glyphs.dot} ".join(part for part in (row.phone, row.email) if part)
-        title = Content.styled(safe_line(f"{row.number} {row.name}"), "bold")
-        place = Content.styled(safe_line(row.address), QUIET)
-        lines = [
-            at_both_ends(title, status_line(row, self.office.glyphs), width),
-            at_both_ends(Content(safe_line(reach)), place, width),
-        ]
-        return Content("\n").join(lines)
+    def head(self) -> CardHead:
+        row, glyphs = self.row, self.office.glyphs
+        reach = f" {glyphs.dot} ".join(part for part in (row.phone, row.email) if part)
+        return CardHead(f"{row.number} {row.name}", status_line(row, glyphs), reach, row.address)
 
     def tabs(self) -> Sequence[CardTab]:
         zone = self.office.frame().zone

@@ -16,7 +16,7 @@ from data.queries.job_details import JobSight, job_details
 from data.queries.jobs import JobRow
 from data.queries.share_offer import share_offer
 from data.safe_text import safe_line
-from screens.card_screen import CardTab, at_both_ends
+from screens.card_screen import CardHead, CardTab
 from screens.jobs.client_panel import client_panel
 from screens.jobs.tabs import CardManner, job_tabs
 from screens.jobs.writing import WRITING, JobWriting
@@ -92,16 +92,13 @@ class JobCardScreen(JobWriting):
     def trail(self) -> str:
         return safe_line(self.job.number)
 
-    def head(self, width: int) -> Content:
+    def head(self) -> CardHead:
         job, glyphs = self.job, self.office.glyphs
         reached = self.office.may(Action.VIEW_CLIENTS)
         person = next(iter(self.offer.recipients if self.offer and reached else ()), None)
         reach = [job.client or "(no client)", person.phone if person else "", person.email if person else ""]
-        who = f" {glyphs.dot} ".join(safe_line(part) for part in reach if part)
-        title = Content.styled(safe_line(f"{job.number} {job.title}"), "bold")
-        status = Content(glyphs.status(job.status))
-        site = Content.styled(safe_line(job.site), "$text-muted")
-        return Content("\n").join([at_both_ends(title, status, width), at_both_ends(Content(who), site, width)])
+        who = f" {glyphs.dot} ".join(part for part in reach if part)
+        return CardHead(f"{job.number} {job.title}", Content(glyphs.status(job.status)), who, job.site)
 
     def tabs(self) -> Sequence[CardTab]:
         office = self.office

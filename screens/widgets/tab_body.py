@@ -125,6 +125,11 @@ class TabBody(Vertical):
         yield TabRows()
 
     @property
+    def tab_id(self) -> str:
+        """Which tab is shown."""
+        return self._tab.id if self._tab is not None else ""
+
+    @property
     def row_key(self) -> str | None:
         """What names the row under the cursor; None where there are no rows."""
         rows = self.query_one(TabRows)

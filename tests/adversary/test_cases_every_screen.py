@@ -7,7 +7,7 @@ import pytest
 from textual.pilot import Pilot
 
 from data.enums import Role, Sender
-from data.models import EnquiryReply
+from data.models import EnquiryReply, Site
 from data.queries.people import active_staff, actor_of
 from data.settings import load_settings
 from data.store import Store
@@ -77,7 +77,9 @@ CLIENT = [
     ("ClientCardScreen", ["escape", "right"]),
     ("FormModal", ["e"]),
     ("ConfirmModal", ["escape", "d"]),
-    ("ClientCardScreen", ["escape", "right", "right"]),
+    ("ClientCardScreen", ["escape", "right"]),
+    ("FormModal", ["e"]),
+    ("ClientCardScreen", ["escape", "right"]),
     ("ClientCardScreen", ["right"]),
     ("ClientCardScreen", ["right"]),
     ("NewJobModal", ["right", "right", "right", "n"]),
@@ -103,6 +105,7 @@ def office(store: Store, tmp_path: Path) -> Office:
 def _make_strange(store: Store) -> None:
     make_team(store)
     work = make_shared_work(store, "Dana Li", "Kim Li")
+    save(store, Site(client_id=id_of(work.client), address="-"))
     make_internal_note(store, work.job)
     make_cost(store, work.job)
     queue_update(store, work)
@@ -137,3 +140,17 @@ async def test_it_is_shown_as_it_is_and_does_nothing(office: Office, places: lis
             assert type(pilot.app.screen).__name__ == screen, keys
             assert SHOWN in shown, keys
             assert what_a_click_runs(pilot) == set(), keys
+
+
+async def test_what_the_palette_finds_is_shown_as_it_is(office: Office) -> None:
+    async with running(office, WIDE) as pilot:
+        await press(pilot, "ctrl+p", *"x[")
+        for _ in range(200):
+            if "C-0001" in screen_text(pilot):
+                break
+            await pilot.pause(0.01)
+        shown = screen_text(pilot)
+
+        assert f"J-0001 1{WORDS}" in shown
+        assert f"C-0001 1{WORDS}" in shown
+        assert what_a_click_runs(pilot) == set()

@@ -5,12 +5,15 @@ from pathlib import Path
 
 import pytest
 
+from data.actions.business import PREFIXES
 from data.enums import Role
+from data.models import NumberSequence
 from data.queries.people import active_staff, actor_of
 from data.store import Store
+from tests.asking import make_enquiry
 from tests.cli.console import Console
 from tests.e2e.hostile import plant_hostile
-from tests.factories import grant_of, id_of, make_business, make_cost, make_internal_note, make_staff
+from tests.factories import grant_of, id_of, make_business, make_cost, make_internal_note, make_staff, save
 from tests.mail.outbox import notice, queue, queue_update
 from tests.shared_work import make_shared_work
 from tests.staging import staged
@@ -37,6 +40,12 @@ READS = [
     ("outbox", "list"),
     ("staff", "list"),
     ("activity",),
+    ("activity", "--job", "J-0001"),
+    ("enquiries", "list"),
+    ("enquiries", "show", "E-0001"),
+    ("enquiries", "url"),
+    ("settings", "list"),
+    ("settings", "get", "name"),
     ("portal", "status"),
     ("check",),
 ]
@@ -44,11 +53,13 @@ READS = [
 
 def make_hostile(store: Store) -> None:
     make_business(store)
+    save(store, *(NumberSequence(name=kind, prefix=prefix) for kind, prefix in PREFIXES.items()))
     make_staff(store, Role.OWNER, name="Rosa")
     work = make_shared_work(store, "Dana Li", "Kim Li")
     assert grant_of(store, work.token)
     make_internal_note(store, work.job)
     make_cost(store, work.job)
+    make_enquiry(store)
     queue_update(store, work)
     queue(store, notice(), state="failed", error="x")
     plant_hostile(store, id_of(work.job))

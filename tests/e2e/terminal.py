@@ -24,6 +24,7 @@ KEYS = {
     "esc": "\x1b",
     "tab": "\t",
     "right": "\x1b[C",
+    "left": "\x1b[D",
     "down": "\x1b[B",
     "f1": "\x1bOP",
     "f9": "\x1b[20~",

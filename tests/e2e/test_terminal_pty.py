@@ -111,6 +111,15 @@ class TestHostileTexts:
                 (["esc", "x"], "Decline"),
                 (["esc", "a"], "Which client is it from?"),
                 (["esc", "right"], "Would suit them"),
+                (["esc", "1"], "New enquiry"),
+                (["h"], "or a last day"),
+                (["esc", "3"], "New client"),
+                (["n"], "Postal address"),
+                (["esc", "enter"], "Client since"),
+                (["right", "right"], "New address"),
+                (["left", "e"], "Save (ctrl+s)"),
+                (["esc", "esc", "7"], "Legal name"),
+                (["down", "down", "down", "down"], "people choose their name"),
             ):
                 terminal.press(*keys)
                 terminal.wait_for(shown)

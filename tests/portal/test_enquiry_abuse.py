@@ -64,9 +64,11 @@ class TestNotices:
             tx.sql.run("UPDATE outbox SET state = 'sent'")
         send(web, clock)
         assert len(self.notices(store)) == 1
-        clock.advance(minutes=5)
+        clock.advance(minutes=4, seconds=10)
         send(web, clock)
-        assert self.notices(store)[1:] == [("office notice", told[1], "Enquiry E-0005 from Bridget Lowe")]
+        assert len(self.notices(store)) == 1
+        send(web, clock)
+        assert self.notices(store)[1:] == [("office notice", told[1], "Enquiry E-0006 from Bridget Lowe")]
 
     def test_a_flood_is_kept_without_a_mail(self, web: TestClient, clock: FakeClock, store: Store) -> None:
         with store.writing() as tx:
@@ -126,6 +128,6 @@ class TestLargeBodies:
         tracemalloc.stop()
 
         assert answers[0]["status"] == 413
-        assert taken <= 3 * len(CHUNK)
+        assert taken <= (0 if declared else 3 * len(CHUNK))
         assert most < 20 * 1024 * 1024
         assert kept(store) == []

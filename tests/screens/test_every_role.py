@@ -235,7 +235,11 @@ async def test_what_is_asked_of_the_app_itself_is_refused_as_well(office_as: Mak
             assert isinstance(pilot.app.screen, JobsScreen), message
 
 
-async def test_a_role_that_is_taken_away_takes_the_form_and_the_view_with_it(office_as: MakeOffice) -> None:
+async def test_a_role_that_is_taken_away_takes_the_form_and_the_view_with_it(
+    office_as: MakeOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # It looks when it is told to, and not before.
+    monkeypatch.setattr("tradeconsole.app.LOOK_EVERY", 3_600)
     office, owner = office_as(Role.ADMIN), office_as(Role.OWNER).actor
     async with running(office) as pilot:
         app = app_of(pilot)

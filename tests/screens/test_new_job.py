@@ -274,7 +274,7 @@ async def test_who_may_not_make_jobs_has_no_key_for_it_and_is_refused_besides(of
 
         assert "New job" not in shown
         assert after_key is jobs
-        assert "A Finance may not edit jobs." in screen_text(pilot)
+        assert " Finance may not edit jobs." in screen_text(pilot)
 
 
 async def test_a_letter_in_the_client_s_field_begins_to_look_for_one(office: Office) -> None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
 # The newest migration. A test holds it against the migrations folder.
-SCHEMA_REVISION = "0003"
+SCHEMA_REVISION = "0004"
 
 
 @dataclass

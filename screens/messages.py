@@ -66,6 +66,80 @@ class OpenEnquiry(Message):
 
 
 @dataclass
+class OpenQuote(Message):
+    """Show the card of a quote."""
+
+    number: str
+
+
+@dataclass
+class NewQuote(Message):
+    """Write a quote: for a client, of a job, or of an enquiry, by its number, where one is given."""
+
+    client: str = ""
+    job: str = ""
+    enquiry: str = ""
+
+
+@dataclass
+class EditQuote(Message):
+    """Change a draft, or write the next version of a quote that was sent."""
+
+    number: str
+
+
+@dataclass
+class SendQuote(Message):
+    """Send a draft after a last look."""
+
+    number: str
+
+
+@dataclass
+class AddQuoteToJob(Message):
+    """Add an accepted quote to a job that there is."""
+
+    number: str
+
+
+@dataclass
+class OpenInvoice(Message):
+    """Show the card of an invoice."""
+
+    number: str
+
+
+@dataclass
+class NewInvoice(Message):
+    """Write an invoice: of a job, of an accepted quote, or for a client, by its number, where one is given."""
+
+    client: str = ""
+    job: str = ""
+    quote: str = ""
+
+
+@dataclass
+class EditInvoice(Message):
+    """Change an invoice that is a draft."""
+
+    number: str
+
+
+@dataclass
+class SendInvoice(Message):
+    """Issue and send a draft after a last look."""
+
+    number: str
+
+
+@dataclass
+class OpenPdf(Message):
+    """Make the PDF of a quote or an invoice, and open it."""
+
+    number: str
+
+
+@dataclass
 class OpenHistory(Message):
     """Show everything that was ever done."""
 

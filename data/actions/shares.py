@@ -8,6 +8,7 @@ from data.actions.acting import Act, acting
 from data.actions.grants import grant_for, revoke_all
 from data.actions.outgoing import About, Letter, QueuedMail, queue_mail
 from data.actions.recipients import chosen_recipients
+from data.actions.rehearsal import rehearse
 from data.actions.ticks import TickChanges, apply_changes, clear_ticks, offer_all, offered
 from data.enums import OutboxKind
 from data.errors import Invalid, NoClient, NoPublicAddress, PortalOff
@@ -114,21 +115,13 @@ def dry_run(store: Store, actor: Actor, number: str, update: Update, settings: S
     Raises:
         As `send_update`.
     """
-    try:
-        with acting(store, actor, Action.SHARE, number) as act:
-            plan = _plan(act, number, update, settings)
-            emails = tuple(QueuedMail(0, person.email, plan.letter.subject) for person in plan.people)
-            raise _NothingDone(replace(plan.done, emails=emails))
-    except _NothingDone as planned:
-        return planned.done
 
+    def planned(act: Act) -> Shared:
+        plan = _plan(act, number, update, settings)
+        emails = tuple(QueuedMail(0, person.email, plan.letter.subject) for person in plan.people)
+        return replace(plan.done, emails=emails)
 
-class _NothingDone(Exception):
-    """Carries a dry run's answer out of the transaction that it undoes."""
-
-    def __init__(self, done: Shared) -> None:
-        super().__init__()
-        self.done = done
+    return rehearse(store, actor, Action.SHARE, number, planned)
 
 
 def stop_sharing(store: Store, actor: Actor, number: str) -> list[str]:

@@ -171,6 +171,14 @@ _SALES = (
         "Unless the quote says otherwise.",
         Kind.NUMBER,
     ),
+    Setting(
+        "quote_reminder_days",
+        Section.SALES,
+        "Remind of quotes",
+        check.whole("number of days", 0, 60),
+        "Days before an unanswered quote expires. 0 reminds nobody.",
+        Kind.NUMBER,
+    ),
     Setting("quote_terms", Section.SALES, "Terms of quotes", check.paragraphs("Terms of quotes"), kind=Kind.TEXT),
     Setting(
         "invoice_due_days",

@@ -24,7 +24,7 @@ from data.models.jobs import (
     Visit,
 )
 from data.models.outbox import OutboxMail
-from data.models.people import Business, NumberSequence, SecretKey, Staff
+from data.models.people import Business, Logo, NumberSequence, SecretKey, Staff
 from data.models.quotes import Answer, Quote, QuoteLine, QuoteVersion
 from data.models.shares import (
     BusinessSnapshot,
@@ -62,6 +62,7 @@ __all__ = [
     "JobFile",
     "JobStaff",
     "LinkToken",
+    "Logo",
     "Look",
     "Message",
     "NoteId",

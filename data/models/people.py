@@ -39,6 +39,7 @@ class Business(SQLModel, table=True):
     gst_rounding: GstRounding = one_of(GstRounding, default=GstRounding.TOTAL)
     quote_terms: str = Field(default="", max_length=LONG_TEXT)
     quote_valid_days: int = 30
+    quote_reminder_days: int = 0
     invoice_terms: str = Field(default="", max_length=LONG_TEXT)
     invoice_due_days: int = 14
     bank_name: str = Field(default="", max_length=NAME)
@@ -47,6 +48,16 @@ class Business(SQLModel, table=True):
     is_demo: bool = False
     created_at: datetime
     version: int = 1
+
+
+class Logo(SQLModel, table=True):
+    """The picture at the head of documents. Beside the business, so that reading a setting does not read a picture."""
+
+    __table_args__ = (CheckConstraint("id = 1", name="only_one"),)
+
+    id: int = Field(default=1, primary_key=True)
+    content: bytes = Field(sa_type=LargeBinary)
+    content_type: str = Field(max_length=40)
 
 
 class SecretKey(SQLModel, table=True):

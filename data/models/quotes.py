@@ -57,6 +57,7 @@ class QuoteVersion(SQLModel, table=True):
     created_at: datetime
     sent_at: datetime | None = None
     sent_by: int | None = Field(default=None, foreign_key="staff.id")
+    reminded_at: datetime | None = None
 
 
 class QuoteLine(SQLModel, table=True):

@@ -75,6 +75,7 @@ class BusinessRow:
     gst_rounding: str
     quote_terms: str
     quote_valid_days: int
+    quote_reminder_days: int
     invoice_terms: str
     invoice_due_days: int
     is_demo: bool

@@ -181,7 +181,7 @@ class TestIds:
             if "id" in table.columns and table.columns["id"].primary_key and not table.columns["id"].foreign_keys
         }
         shared_ids = {"internal_note", "client_note"}  # theirs come from note_id
-        singletons = {"business", "secret_key"}
+        singletons = {"business", "logo", "secret_key"}
 
         counted = set(
             store.reader.values("SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%AUTOINCREMENT%'")

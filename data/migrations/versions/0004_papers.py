@@ -1,0 +1,28 @@
+"""What quotes and invoices in full need: reminders of quotes, a logo, and indexes for their lists."""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlmodel.sql import sqltypes
+
+revision = "0004"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Add them."""
+    op.add_column("business", sa.Column("quote_reminder_days", sa.Integer(), nullable=False, server_default="0"))
+    op.add_column("quote_version", sa.Column("reminded_at", sqltypes.UTCDateTime(), nullable=True))
+    op.create_table(
+        "logo",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("content_type", sqltypes.AutoString(length=40), nullable=False),
+        sa.CheckConstraint("id = 1", name=op.f("ck_logo_only_one")),
+        sa.CheckConstraint("length(content_type) <= 40", name=op.f("ck_logo_content_type_length")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_logo")),
+    )
+    # What is owed is added up from the index alone.
+    op.drop_index("ix_invoice_status_due_on", "invoice")
+    op.create_index("ix_invoice_status_due_on", "invoice", ["status", "due_on", "total_cents", "paid_cents"])

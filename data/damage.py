@@ -33,7 +33,8 @@ _IS_OURS = "SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'alem
 _TABLES = """
     SELECT name, sql FROM sqlite_master WHERE type = 'table' AND sql LIKE 'CREATE TABLE %'
         AND sql NOT LIKE '%WITHOUT ROWID' AND name NOT LIKE 'job_search%' AND name NOT LIKE 'job_prefix%'
-        AND name NOT LIKE 'client_search%' ORDER BY name
+        AND name NOT LIKE 'client_search%' AND name NOT LIKE 'paper_search%' AND name NOT LIKE 'paper_prefix%'
+    ORDER BY name
 """
 
 

@@ -49,6 +49,19 @@ class ClientMatches:
     place: str
 
 
+@dataclass(frozen=True)
+class PaperMatches:
+    """What answers a search for quotes, or for invoices.
+
+    Attributes:
+        ids: A query of their ids, the newest first.
+        values: The values of its parameters.
+    """
+
+    ids: str
+    values: dict[str, Any]
+
+
 class Connection(ABC):
     """One connection. Parameters are named (`:job`); a row's columns are the fields of its dataclass, in order."""
 
@@ -66,6 +79,10 @@ class Connection(ABC):
     @abstractmethod
     def client_search(self, text: str, digits: str) -> ClientMatches | None:
         """What answers a search for clients by a text, or by digits of a phone number; None when nothing can."""
+
+    @abstractmethod
+    def paper_search(self, search: SearchText, *, invoices: bool) -> PaperMatches:
+        """What answers a full-text search for quotes or for invoices."""
 
     @abstractmethod
     def translate(self, error: Exception) -> ConsoleError | None:

@@ -8,9 +8,12 @@ from data.enums import LineKind
 from data.errors import Invalid
 from data.lengths import TEXT
 from data.money import MOST_CENTS, DraftLine, GstRules, Totals, format_cents, parse_cents, parse_quantity, totals
+from data.sharing.pages import SharedLine
 
 MOST_LINES = 1_000
-_UNIT = 20
+LONGEST_UNIT = 20
+_HEADING = "# "
+_OPTION = "OPTION"
 _TAX_WORDS = {"GST": True, "FREE": False}
 _SHAPE = "Write it like `Replace tap;2;120.50`, with `;FREE` at its end when it is free of GST."
 
@@ -32,23 +35,45 @@ def _named(place: int, text: str) -> DraftLine:
 
 
 def parse_line(text: str) -> DraftLine:
-    """One line, `DESCRIPTION;QUANTITY;UNIT_PRICE[;GST|FREE]`, read from its end: a description may hold semicolons.
+    """One line, `DESCRIPTION;QUANTITY;UNIT_PRICE[;GST|FREE][;OPTION]`, read from its end: a description may hold
+    semicolons. `# WORDS` is a heading.
 
     Raises:
         Invalid: A part is missing or is not what it should be.
     """
-    head, _, last = text.rpartition(";")
-    taxable = _TAX_WORDS.get(last.strip().upper())
-    described, *amounts = (text if taxable is None else head).rsplit(";", 2)
+    if text.startswith(_HEADING):
+        return DraftLine(text.removeprefix(_HEADING).strip(), kind=LineKind.HEADING)
+    words, is_option = _without_last(text, _OPTION)
+    words, tax = _without_last(words, *_TAX_WORDS)
+    described, *amounts = words.rsplit(";", 2)
     if len(amounts) < 2:
         raise Invalid(f"“{text}” lacks a quantity or a price.", _SHAPE, "line")
-    quantity, price = amounts
+    quantity, unit = parse_measure(amounts[0], "line")
     return DraftLine(
         described.strip(),
-        parse_quantity(quantity, "line"),
-        parse_cents(price, "line"),
-        taxable is not False,
+        quantity,
+        parse_cents(amounts[1], "line"),
+        _TAX_WORDS.get(tax, True),
+        LineKind.OPTION if is_option else LineKind.ITEM,
+        unit,
     )
+
+
+def _without_last(text: str, *words: str) -> tuple[str, str]:
+    """The text without its last part where that is one of these words, and that word."""
+    head, _, last = text.rpartition(";")
+    word = last.strip().upper()
+    return (head, word) if word in words else (text, "")
+
+
+def parse_measure(text: str, field: str = "") -> tuple[int, str]:
+    """A quantity in thousandths, and its unit: "2.5 h", "12 m2", "3".
+
+    Raises:
+        Invalid: It is no quantity, or the unit is too long.
+    """
+    number, _, unit = text.strip().partition(" ")
+    return parse_quantity(number, field), entry.line(unit, "The unit", LONGEST_UNIT)
 
 
 def checked_lines(lines: Sequence[DraftLine]) -> list[DraftLine]:
@@ -66,10 +91,17 @@ def checked_lines(lines: Sequence[DraftLine]) -> list[DraftLine]:
 
 def _checked(place: int, line: DraftLine) -> DraftLine:
     description = entry.paragraphs(line.description, f"The description of line {place}", TEXT, required=True)
-    unit = entry.line(line.unit, f"The unit of line {place}", _UNIT)
+    unit = entry.line(line.unit, f"The unit of line {place}", LONGEST_UNIT)
     if abs(line.total_cents) > MOST_CENTS:
         raise Invalid(f"Line {place} comes to {format_cents(line.total_cents)}.", "Check its amounts.", "line")
     return replace(line, description=description, unit=unit)
+
+
+def drafted(line: SharedLine) -> DraftLine:
+    """A line that was kept, as it was entered."""
+    return DraftLine(
+        line.description, line.quantity_thousandths, line.unit_price_cents, line.taxable, line.kind, line.unit
+    )
 
 
 def checked_totals(lines: Sequence[DraftLine], rules: GstRules) -> Totals:

@@ -33,6 +33,10 @@ class Paths:
         return self.data / "backups"
 
     @property
+    def documents(self) -> Path:
+        return self.data / "documents"
+
+    @property
     def demo(self) -> Path:
         return self.data / "demo"
 

@@ -2,7 +2,9 @@
 
 from textual.content import Content
 
+from data.queries.activity import ActivityRow
 from data.safe_text import safe_line, safe_text
+from data.wording import short_moment
 from screens.widgets.columns import StyleName
 
 QUIET = "$text-muted"
@@ -47,3 +49,12 @@ def fact(name: str, value: str) -> list[Content]:
 def heading(words: str) -> list[Content]:
     """A heading with an empty line before it."""
     return [Content(""), Content.styled(safe_line(words), HEADING)]
+
+
+def event_line(row: ActivityRow, zone: str) -> Content:
+    """Something that happened: when, who did what, and the details."""
+    return Content.assemble(
+        (short_moment(row.at, zone).ljust(21), QUIET),
+        safe_line(f"{row.who}: {row.action}{f' {row.subject}' if row.subject else ''}"),
+        (f"  {safe_line(row.detail)}" if row.detail else "", QUIET),
+    )

@@ -1,6 +1,7 @@
-"""What `ctrl+p` finds: any job or client by number, words, name, phone or address, and any action."""
+"""What `ctrl+p` finds: any job, client, quote or invoice by what one knows of it, and any action."""
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from functools import partial
 from typing import Protocol, cast
 
@@ -10,16 +11,34 @@ from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
 
+from data.money import format_cents
 from data.permissions import Action
 from data.queries.clients import ClientRow, list_clients
+from data.queries.invoice_list import InvoiceList, InvoicesShown
+from data.queries.invoices import InvoiceRow
 from data.queries.jobs import JobFilter, JobList, JobRow
 from data.queries.people import read_business
+from data.queries.quote_list import QuoteList, QuotesShown
+from data.queries.quotes import QuoteRow
 from data.safe_text import safe_line
-from screens.messages import ChangePassword, OpenClient, OpenHistory, OpenJob, SwitchPortal, SwitchUser
+from screens.messages import (
+    ChangePassword,
+    OpenClient,
+    OpenHistory,
+    OpenInvoice,
+    OpenJob,
+    OpenQuote,
+    SwitchPortal,
+    SwitchUser,
+)
 from screens.office import Office
 
 SHOWN_AT_MOST = 12
-CLIENTS_AT_MOST = 6
+OTHERS_AT_MOST = 6
+
+
+Found = tuple[str, Content, Message]
+"""A record's number, what it says of itself, and what opens it."""
 
 
 class HasOffice(Protocol):
@@ -27,41 +46,50 @@ class HasOffice(Protocol):
 
 
 class RecordCommands(Provider):
-    """Finds jobs, and clients where the person may see them, as one types."""
+    """Finds jobs, and clients, quotes and invoices where the person may see them, as one types."""
 
     async def discover(self) -> Hits:
         for row in JobList(self._office.db, JobFilter(staff=self._office.actor.only_jobs_of)).page(0)[:5]:
-            yield DiscoveryHit(_title(row), self._open(row), text=row.number)
+            yield DiscoveryHit(_title(row), self._then(OpenJob(row.number)), text=row.number)
 
     async def search(self, query: str) -> Hits:
         only = JobFilter(search=query, staff=self._office.actor.only_jobs_of)
-        rows = JobList(self._office.db, only).page(0)[:SHOWN_AT_MOST]
-        for place, row in enumerate(rows):
-            yield Hit(1.0 - place / 100, _title(row), self._open(row), text=row.number)
-        for place, client in enumerate(self._clients(query)):
-            # Between the jobs, so that whoever has many of them does not hide behind them.
-            yield Hit(0.995 - place / 100, _client_title(client), self._open_client(client), text=client.number)
+        for place, row in enumerate(JobList(self._office.db, only).page(0)[:SHOWN_AT_MOST]):
+            yield Hit(1.0 - place / 100, _title(row), self._then(OpenJob(row.number)), text=row.number)
+        # Each between the jobs, so that whoever has many of them does not hide behind them.
+        for rank, found in enumerate((self._clients(query), self._quotes(query), self._invoices(query))):
+            for place, (number, title, message) in enumerate(found):
+                yield Hit(0.997 - rank / 500 - place / 100, title, self._then(message), text=number)
 
-    def _clients(self, query: str) -> list[ClientRow]:
-        if not self._office.may(Action.VIEW_CLIENTS) or not query.strip():
-            return []
-        return list_clients(self._office.db, query, staff=self._office.actor.only_jobs_of, limit=CLIENTS_AT_MOST)
+    def _clients(self, query: str) -> Iterator[Found]:
+        if self._office.may(Action.VIEW_CLIENTS) and query.strip():
+            own = self._office.actor.only_jobs_of
+            for client in list_clients(self._office.db, query, staff=own, limit=OTHERS_AT_MOST):
+                yield client.number, _client_title(client), OpenClient(client.number)
 
-    def _open_client(self, client: ClientRow) -> Callable[[], None]:
-        def open_card() -> None:
-            self.app.post_message(OpenClient(client.number))
+    def _quotes(self, query: str) -> Iterator[Found]:
+        if self._office.may(Action.EDIT_QUOTES) and query.strip():
+            for quote in QuoteList(self._office.db, self._today, QuotesShown(query)).page(0)[:OTHERS_AT_MOST]:
+                yield quote.number, _quote_title(quote), OpenQuote(quote.number)
 
-        return open_card
+    def _invoices(self, query: str) -> Iterator[Found]:
+        if self._office.may(Action.EDIT_INVOICES) and query.strip():
+            for bill in InvoiceList(self._office.db, self._today, InvoicesShown(query)).page(0)[:OTHERS_AT_MOST]:
+                yield bill.number, _invoice_title(bill), OpenInvoice(bill.number)
 
     @property
     def _office(self) -> Office:
         return cast(HasOffice, self.app).office
 
-    def _open(self, row: JobRow) -> Callable[[], None]:
-        def open_card() -> None:
-            self.app.post_message(OpenJob(row.number))
+    @property
+    def _today(self) -> date:
+        return self._office.frame().today
 
-        return open_card
+    def _then(self, message: Message) -> Callable[[], None]:
+        def ask() -> None:
+            self.app.post_message(message)
+
+        return ask
 
 
 def _title(row: JobRow) -> Content:
@@ -73,6 +101,19 @@ def _title(row: JobRow) -> Content:
 def _client_title(client: ClientRow) -> Content:
     reach = safe_line(" · ".join(part for part in (client.phone, client.email, client.address) if part))
     return Content.assemble(safe_line(f"{client.number}  {client.name}"), (f"\n{reach}", "not bold $text-muted"))
+
+
+def _quote_title(quote: QuoteRow) -> Content:
+    return _paper_title(f"{quote.number} {quote.title or quote.site}", quote.client, quote.total_cents, quote.status)
+
+
+def _invoice_title(bill: InvoiceRow) -> Content:
+    return _paper_title(f"{bill.number} {bill.site}", bill.client, bill.total_cents, bill.status)
+
+
+def _paper_title(name: str, client: str, cents: int, status: str) -> Content:
+    about = safe_line(" · ".join((client, format_cents(cents), status)))
+    return Content.assemble(safe_line(name), (f"\n{about}", "not bold $text-muted"))
 
 
 def actions_of(screen: Screen[object]) -> Iterator[SystemCommand]:

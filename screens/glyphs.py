@@ -50,6 +50,8 @@ class GlyphSet:
     """Stands where there is no value."""
     dot: str
     """Stands between two facts on one line."""
+    shades: str
+    """The parts of a bar, from light to dark."""
 
     def __getitem__(self, sign: Sign) -> str:
         return self.signs[sign]
@@ -88,6 +90,7 @@ UNICODE = GlyphSet(
     descending="▼",
     dash="–",
     dot="·",
+    shades="░▒▓█",
 )
 
 ASCII = GlyphSet(
@@ -114,6 +117,7 @@ ASCII = GlyphSet(
     descending="v",
     dash="-",
     dot="|",
+    shades=".-=#",
 )
 
 

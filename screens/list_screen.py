@@ -71,7 +71,8 @@ class ListScreen(Screen[None], Generic[RowT]):
 
     def __init_subclass__(cls, **options: Any) -> None:
         """Have the keys of a list stand about those of its own, in the order that the last line shows them."""
-        cls.BINDINGS = [*FIRST_KEYS, *cls.__dict__.get("BINDINGS", ()), *LAST_KEYS]
+        if "VIEW" in cls.__dict__:
+            cls.BINDINGS = [*FIRST_KEYS, *cls.__dict__.get("BINDINGS", ()), *LAST_KEYS]
         super().__init_subclass__(**options)
 
     def __init__(self, office: Office, sort: Sort | None = None) -> None:

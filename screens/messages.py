@@ -197,7 +197,7 @@ class ShareJob(Message):
 
 @dataclass
 class OpenClientPage(Message):
-    """Open the client's page of a job in a browser, as the office."""
+    """Open the client's page of a job, or of a quote that has none, in a browser as the office."""
 
     number: str
 

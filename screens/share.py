@@ -15,6 +15,7 @@ from textual.widgets import Footer, Input, Label, Static
 from data.actions.shares import Shared, Update, save_ticks, send_update
 from data.actions.ticks import TickChanges
 from data.errors import ConsoleError
+from data.lengths import MESSAGE
 from data.mail.wording import update_subject
 from data.queries.leaks import leaks_in_update
 from data.queries.share_offer import Recipient, ShareOffer, share_offer
@@ -87,7 +88,7 @@ class ShareScreen(Screen[None]):
             yield from self._recipient_boxes()
         with Horizontal(id="message-line"):
             yield Label("Message: ")
-            yield LineInput(placeholder="your own words, if any", id="message", compact=True, max_length=2_000)
+            yield LineInput(placeholder="your own words, if any", id="message", compact=True, max_length=MESSAGE)
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:

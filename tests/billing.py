@@ -7,7 +7,8 @@ from typing import Any
 
 from data.actions.acceptance import ToldAnswer
 from data.actions.business import PREFIXES
-from data.actions.quotes import Offer, add_quote, send_quote
+from data.actions.quote_sending import send_quote
+from data.actions.quotes import Offer, add_quote
 from data.enums import Role
 from data.errors import ConsoleError, NotPermitted
 from data.models import NumberSequence, Site

@@ -62,7 +62,7 @@ class TradeConsole(RequestHandling):
             "command_palette",
             "everything",
             id="app-palette",
-            tooltip="Any job or client, any action",
+            tooltip="Any job, client, quote or invoice, any action",
             show=False,
             priority=True,
         ),

@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from data import entry
 from data.actions.acting import Act, acting
 from data.actions.quotes import known_quote
-from data.actions.written import business_of, gst_rules, redrafted, today
+from data.actions.written import business_of, today
 from data.enums import AnswerKind, LineKind, QuoteStatus
 from data.errors import Conflict, Invalid
 from data.lengths import LINE, NAME
-from data.money import GstRules, format_cents, totals
+from data.money import format_cents
+from data.papers import quote_paper
 from data.permissions import Action, Actor
 from data.portal.answers import Answerer, NewAnswer, QuoteRead, record_answer
 from data.queries.quotes import QuoteRecord, VersionRow, quote_record
 from data.queries.share_offer import recipients, suggested
+from data.sharing.agreed import totals_with
 from data.sharing.client_view import Frame
 from data.store import Store
 from data.wording import full_day, local
@@ -67,6 +69,20 @@ def decline_quote(store: Store, actor: Actor, number: str, told: ToldAnswer) -> 
     return _record(store, actor, number, AnswerKind.DECLINED, ToldAnswer(by, how, reason, (), told.content_hash))
 
 
+def request_changes(store: Store, actor: Actor, number: str, told: ToldAnswer) -> QuoteRecord:
+    """Record that a client asked for changes to the version that was sent; `reason` is what should change. The same
+    again changes nothing.
+
+    Raises:
+        NotPermitted, NotFound, Invalid: Nothing was recorded.
+        Conflict: It is not open, is not what was read, or another answer stands.
+    """
+    how = entry.line(told.how, "How", LINE) or "told to the office"
+    by, reason = entry.line(told.by, "By", NAME), entry.paragraphs(told.reason, "Reason", required=True)
+    asked = ToldAnswer(by, how, reason, (), told.content_hash)
+    return _record(store, actor, number, AnswerKind.CHANGES_REQUESTED, asked)
+
+
 def _bound(told: ToldAnswer) -> tuple[tuple[int, ...], str | None]:
     return tuple(sorted(set(told.chosen_options))), told.content_hash
 
@@ -97,6 +113,8 @@ def _stands(quote: QuoteRecord, kind: AnswerKind, told: ToldAnswer) -> bool:
     standing = quote.current.decision
     if standing is None or standing.kind is not kind:
         return False
+    if kind is AnswerKind.CHANGES_REQUESTED and standing.reason != told.reason:
+        return False
     return standing.chosen_options == json.dumps(list(told.chosen_options))
 
 
@@ -109,15 +127,14 @@ def _check_options(version: VersionRow, told: ToldAnswer) -> None:
 def _recorded(act: Act, quote: QuoteRecord, kind: AnswerKind, told: ToldAnswer) -> int | None:
     business, row, version = business_of(act), quote.row, quote.current
     people = suggested(recipients(act.sql, row.client_id, None))
-    rules = GstRules(version.shows_gst, version.prices_include_gst, gst_rules(business).rounding)
-    total = totals(redrafted(version.lines), rules, told.chosen_options).total_cents
+    total = totals_with(quote_paper(quote, act.now), told.chosen_options).total_cents
     return record_answer(
         act.sql,
         QuoteRead(row.id, row.number, version.version, version.content_hash, row.site, row.job_id),
         NewAnswer(
             kind,
             told.by or row.client,
-            total if told.chosen_options else version.total_cents,
+            total,
             told.reason,
             json.dumps(list(told.chosen_options)),
         ),

@@ -14,7 +14,7 @@ from data.errors import Conflict, NoEmail
 from data.permissions import Action, may
 from data.queries.billed import BilledClient, client_of_job
 from data.queries.people import read_business
-from data.queries.share_offer import Recipient
+from data.queries.share_offer import Recipient, recipients, ticked_keys
 from data.queries.shared import OfficeScope
 from data.settings import Settings
 from data.wording import joined
@@ -44,10 +44,14 @@ class Dispatch:
 
     Attributes:
         shared: Whether the client's page shows it now because of this.
+        gains: The keys of what those who get it by link can see from then on, and could not before.
+        others: The addresses of everybody else who can open the same page.
     """
 
     emails: tuple[QueuedMail, ...] = ()
     shared: bool = False
+    gains: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
 
     @property
     def words(self) -> str:
@@ -86,16 +90,29 @@ def _own_scope(act: Act, paper: Paper, scope: Callable[[Act], OfficeScope]) -> O
 def _by_link(act: Act, paper: Paper, scope: OfficeScope, to: Sequence[str] | None) -> Dispatch:
     assert scope.share is not None
     people = _recipients(act, paper, scope.share, to)
+    before = ticked_keys(act.sql, scope.share, offered(act, scope))
     tick(act, scope, paper.key)
+    page = offered(act, scope)
     # It is a send like any other: what its share could show by now does not stand out as new afterwards.
-    offer_all(act, scope, offered(act, scope))
+    offer_all(act, scope, page)
     sent = "UPDATE share SET last_sent_at = :now, last_sent_by = :by WHERE id = :share"
     act.sql.run(sent, share=scope.share, now=act.now, by=act.actor.staff_id)
     mails = []
     for person in people:
         grant = grant_for(act, scope.share, person.contact_id)
         mails.append(_mail(act, paper, person, replace(paper.about, share=scope.share, grant=grant)))
-    return Dispatch(tuple(mails), shared=True)
+    after = ticked_keys(act.sql, scope.share, page)
+    # Who had no link yet gains all that the page shows.
+    known = before if all(person.is_live(act.now) for person in people) else frozenset()
+    gains = tuple(key for key in page.keys() if key in after - known)
+    return Dispatch(tuple(mails), shared=True, gains=gains, others=_others(act, paper, scope.share, people))
+
+
+def _others(act: Act, paper: Paper, share: int, people: Sequence[Recipient]) -> tuple[str, ...]:
+    """Who else can open the page."""
+    told = {person.contact_id for person in people}
+    known = recipients(act.sql, paper.client.id, share)
+    return tuple(who.email or who.name for who in known if who.contact_id not in told and who.is_live(act.now))
 
 
 def _recipients(act: Act, paper: Paper, share: int | None, to: Sequence[str] | None) -> list[Recipient]:

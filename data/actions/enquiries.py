@@ -111,9 +111,11 @@ def decline_enquiry(store: Store, actor: Actor, number: str, text: str = "") -> 
         return _record(act, row)
 
 
-def convert_enquiry(store: Store, actor: Actor, number: str, client: str | None = None) -> EnquiryRecord:
-    """Draft a quote that carries the details over: who, where, and the words as its first line. What is not accepted
-    yet is accepted first, as with `accept_enquiry`.
+def convert_enquiry(
+    store: Store, actor: Actor, number: str, client: str | None = None, offer: Offer | None = None
+) -> EnquiryRecord:
+    """Draft a quote that carries the details over: who, where, and the words as its first line, unless the offer says
+    otherwise. What is not accepted yet is accepted first, as with `accept_enquiry`.
 
     Raises:
         NotPermitted, NotFound, Invalid: Nothing was saved.
@@ -130,8 +132,8 @@ def convert_enquiry(store: Store, actor: Actor, number: str, client: str | None 
             )
         owner = known_client(act, row.client)
         site = entry.line(row.address or owner.address, "Address", ADDRESS)
-        offer = Offer([DraftLine(row.message)])
-        quote = add_quote_in(act, owner.id, offer, title_of(row.message), site).row
+        offer = offer or Offer([DraftLine(row.message)])
+        quote = add_quote_in(act, owner.id, offer, title=title_of(row.message), site=site).row
         act.sql.run("UPDATE enquiry SET quote_id = :quote WHERE id = :id", quote=quote.id, id=row.id)
         _move(act, row, EnquiryStatus.CONVERTED)
         act.record("enquiry converted", row.number, detail=quote.number)

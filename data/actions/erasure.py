@@ -83,8 +83,10 @@ def _what_stays(act: Act, row: ClientRow) -> list[str]:
 _ACCEPTED = """
     EXISTS (SELECT 1 FROM answer a WHERE a.quote_id = quote.id AND a.kind = 'accepted' AND a.reopened_at IS NULL)
 """
+# A draft that was given up is void, and was never issued.
+_ISSUED = "(status <> 'Draft' AND issued_on IS NOT NULL)"
 _KEPT = f"""
-    SELECT (SELECT count(*) FROM invoice WHERE client_id = :client AND status <> 'Draft') AS invoices,
+    SELECT (SELECT count(*) FROM invoice WHERE client_id = :client AND {_ISSUED}) AS invoices,
         (SELECT count(*) FROM quote WHERE client_id = :client AND {_ACCEPTED}) AS quotes,
         (SELECT count(*) FROM job WHERE client_id = :client) AS jobs
 """
@@ -94,7 +96,7 @@ _QUOTES = "(SELECT id FROM quote WHERE client_id = :client)"
 _CONTACTS = "(SELECT id FROM contact WHERE client_id = :client)"
 _GRANTS = f"(SELECT id FROM share_grant WHERE contact_id IN {_CONTACTS})"
 _SHARES = f"(SELECT id FROM share WHERE job_id IN {_JOBS} UNION SELECT id FROM share WHERE quote_id IN {_QUOTES})"
-_DRAFTS = "(SELECT id FROM invoice WHERE client_id = :client AND status = 'Draft')"
+_DRAFTS = f"(SELECT id FROM invoice WHERE client_id = :client AND NOT {_ISSUED})"
 _ENQUIRIES = "(SELECT id FROM enquiry WHERE client_id = :client)"
 _MAILS = f"""(
     SELECT id FROM outbox WHERE grant_id IN {_GRANTS} UNION SELECT id FROM outbox WHERE share_id IN {_SHARES}
@@ -115,6 +117,8 @@ _STATEMENTS = (
     f"""UPDATE answer SET name = :erased, reason = '', grant_email = '', ip = ''
         WHERE quote_id IN {_QUOTES} AND kind <> 'accepted'""",
     f"UPDATE quote SET title = '', site = '' WHERE client_id = :client AND NOT {_ACCEPTED}",
+    f"""UPDATE quote_version SET title = NULL
+        WHERE quote_id IN (SELECT id FROM quote WHERE client_id = :client AND NOT {_ACCEPTED})""",
     # A quote that an enquiry became has their own words for a line.
     f"""UPDATE quote_line SET description = '' WHERE version_id IN (SELECT v.id FROM quote_version v
         WHERE v.quote_id IN (SELECT id FROM quote WHERE client_id = :client AND NOT {_ACCEPTED}))""",

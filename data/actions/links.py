@@ -4,9 +4,12 @@ from data.actions.acting import Act, acting
 from data.actions.grants import grant_for
 from data.actions.recipients import chosen_recipients
 from data.actions.shares import copied_link, require_client, require_portal
+from data.actions.written import today
 from data.errors import Invalid, NotFound, NotPossible
 from data.permissions import Action, Actor
 from data.queries.links import LinkRow, find_link
+from data.queries.people import BusinessRow
+from data.queries.quotes import find_quote
 from data.queries.share_offer import share_of_job
 from data.settings import Settings
 from data.sharing.links import MintedLink, mint_link
@@ -77,12 +80,40 @@ def office_look(store: Store, actor: Actor, number: str, settings: Settings) -> 
         grant = act.sql.value(_ANY_LIVE, job=job.id, now=act.now)
         if grant is None:
             raise NotPossible(f"Nobody has a working link to {job.number}.", "Send an update first: press s.")
-        if business.is_demo:
-            return copied_link(act, int(grant), settings, business)
-        act.record("link opened by the office", job.number, job=job.id)
-        return mint_link(act.sql, int(grant), settings.portal_url(business), "open", act.now)
+        return _look(act, int(grant), settings, business, (job.number, job.id))
 
 
+def office_look_at_quote(store: Store, actor: Actor, number: str, settings: Settings) -> MintedLink:
+    """The same for a quote that has no job yet.
+
+    Raises:
+        NotPermitted, NotFound, PortalOff, NotPossible: There is no page to look at.
+    """
+    with acting(store, actor, Action.SHARE, number) as act:
+        business = require_portal(act, settings)
+        quote = find_quote(act.sql, number, today(act))
+        if quote is None:
+            raise NotFound(f"There is no quote {number}.", "`tradeconsole quotes list` shows the quotes.")
+        grant = act.sql.value(_ANY_LIVE_OF_QUOTE, quote=quote.id, now=act.now)
+        if grant is None:
+            raise NotPossible(f"Nobody has a working link to {quote.number}.", "Send it by a link first.")
+        return _look(act, int(grant), settings, business, (quote.number, None))
+
+
+def _look(act: Act, grant: int, settings: Settings, business: BusinessRow, of: tuple[str, int | None]) -> MintedLink:
+    """`of` is what it is called in the history, and its job."""
+    if business.is_demo:
+        return copied_link(act, grant, settings, business)
+    number, job = of
+    act.record("link opened by the office", number, job=job)
+    return mint_link(act.sql, grant, settings.portal_url(business), "open", act.now)
+
+
+_ANY_LIVE_OF_QUOTE = """
+    SELECT g.id FROM share_grant g JOIN share s ON s.id = g.share_id
+    WHERE s.quote_id = :quote AND s.job_id IS NULL AND g.revoked_at IS NULL AND g.expires_at > :now
+    ORDER BY g.sent_at DESC, g.id LIMIT 1
+"""
 _ANY_LIVE = """
     SELECT g.id FROM share_grant g JOIN share s ON s.id = g.share_id
     WHERE s.job_id = :job AND g.revoked_at IS NULL AND g.expires_at > :now ORDER BY g.sent_at DESC, g.id LIMIT 1

@@ -1,21 +1,16 @@
-"""Quotes: written, revised, sent, withdrawn. What a version says is bound by a hash, which an answer must name."""
+"""Quotes: written and revised. What a version says is bound by a hash, which an answer must name."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import partial
 from typing import Any
 
 from data import entry
 from data.actions.acting import Act, acting
-from data.actions.dispatch import Dispatch, Paper, dispatch
-from data.actions.outgoing import About, Letter
-from data.actions.shares import scope_of_job, scope_of_quote
 from data.actions.written import (
     business_of,
     changed_meanwhile,
     checked_terms,
-    client_of_paper,
     client_of_work,
     gst_rules,
     known_client,
@@ -25,19 +20,15 @@ from data.actions.written import (
     today,
 )
 from data.database import Connection
-from data.enums import OutboxKind, QuoteStatus, VersionState
+from data.enums import QuoteStatus, VersionState
 from data.errors import Conflict, Invalid, NotFound
-from data.lengths import LINE
+from data.lengths import ADDRESS, LINE
 from data.lines import checked_lines
-from data.mail.wording import quote_lead, quote_subject
 from data.money import DraftLine, GstRules
-from data.papers import quote_paper
 from data.permissions import Action, Actor
 from data.queries.billed import BilledClient
 from data.queries.jobs import JobRow
 from data.queries.quotes import QuoteRecord, QuoteRow, VersionRow, find_quote, quote_record, read_version
-from data.settings import Settings
-from data.sharing.client_view import Frame
 from data.store import Store
 from data.wording import full_day
 
@@ -50,12 +41,8 @@ class Offer:
     valid_until: date | None = None
     terms: str | None = None
     deposit: str | None = None
-
-
-@dataclass(frozen=True)
-class SentQuote:
-    quote: QuoteRecord
-    dispatch: Dispatch
+    title: str | None = None
+    site: str | None = None
 
 
 def add_quote(
@@ -69,21 +56,24 @@ def add_quote(
     with acting(store, actor, Action.EDIT_QUOTES, client) as act:
         found = known_client(act, client)
         work = None if job is None else _own_job(act, job, found)
-        site = work.site if work else found.site
+        given = offer if title is None else replace(offer, title=title)
         return add_quote_in(
-            act, found.id, offer, title if title is not None else work.title if work else "", site, work
+            act, found.id, given, title=work.title if work else "", site=work.site if work else found.site, work=work
         )
 
 
-def add_quote_in(act: Act, client: int, offer: Offer, title: str, site: str, work: JobRow | None = None) -> QuoteRecord:
-    """The same as part of another act, which permits it."""
+def add_quote_in(
+    act: Act, client: int, offer: Offer, *, title: str = "", site: str = "", work: JobRow | None = None
+) -> QuoteRecord:
+    """The same as part of another act, which permits it; `title` and `site` are what it has by default."""
     from data.models import Quote
 
-    content = _first_content(act, offer)
+    title = _title(offer, title)
+    content = _first_content(act, offer, title)
     quote = Quote(
         number=act.next_number("quote"),
-        title=entry.line(title, "Title", LINE),
-        site=site,
+        title=title,
+        site=_site(offer, site),
         client_id=client,
         job_id=work.id if work else None,
         created_at=act.now,
@@ -95,6 +85,14 @@ def add_quote_in(act: Act, client: int, offer: Offer, title: str, site: str, wor
     _add_version(act, quote.id, 1, content)
     act.record("quote drafted", quote.number, job=quote.job_id)
     return _record(act, quote.number)
+
+
+def _title(offer: Offer, default: str) -> str:
+    return entry.line(default if offer.title is None else offer.title, "Title", LINE)
+
+
+def _site(offer: Offer, default: str) -> str:
+    return entry.line(default if offer.site is None else offer.site, "Site", ADDRESS)
 
 
 def _own_job(act: Act, number: str, client: BilledClient) -> JobRow:
@@ -110,6 +108,7 @@ def _own_job(act: Act, number: str, client: BilledClient) -> JobRow:
 class _Content:
     """One version, checked and ready to be written."""
 
+    title: str
     lines: Sequence[DraftLine]
     rules: GstRules
     valid_until: date
@@ -117,14 +116,15 @@ class _Content:
     deposit: str
 
     def columns(self, number: str, version: int) -> dict[str, Any]:
-        bound = (number, str(version), self.valid_until.isoformat(), self.terms, self.deposit)
-        texts = {"valid_until": self.valid_until, "terms": self.terms, "deposit": self.deposit}
+        texts = {"title": self.title, "valid_until": self.valid_until, "terms": self.terms, "deposit": self.deposit}
+        bound = (number, str(version), *(str(text) for text in texts.values()))
         return texts | summed(self.lines, self.rules, *bound)
 
 
-def _first_content(act: Act, offer: Offer) -> _Content:
+def _first_content(act: Act, offer: Offer, title: str) -> _Content:
     business = business_of(act)
     return _Content(
+        title=title,
         lines=checked_lines(offer.lines or ()),
         rules=gst_rules(business),
         valid_until=_still_ahead(act, offer.valid_until or _default_validity(act)),
@@ -162,19 +162,25 @@ def _add_lines(act: Act, version: int, lines: Sequence[DraftLine]) -> None:
     act.session.flush()
 
 
-def revise_quote(store: Store, actor: Actor, number: str, offer: Offer) -> QuoteRecord:
+def revise_quote(store: Store, actor: Actor, number: str, offer: Offer, *, expected: str | None = None) -> QuoteRecord:
     """Make the next version as a draft, or change the draft that there is. What the client has can't be accepted
     from then on.
 
+    Args:
+        expected: The content hash of the version that the person began from; None to change whatever is there.
+
     Raises:
         NotPermitted, NotFound, Invalid: Nothing was saved.
-        Conflict: It was accepted.
+        Conflict: It was accepted, or is not what the person began from.
     """
     with acting(store, actor, Action.EDIT_QUOTES, number) as act:
         row = known_quote(act.sql, number, today(act))
         if row.status in (QuoteStatus.ACCEPTED, QuoteStatus.CONVERTED, QuoteStatus.INVOICED):
             raise Conflict(f"{row.number} was accepted.", "Reopen it first, or write another quote.")
         before = read_version(act.sql, row.id, row.version)
+        if expected not in (None, before.content_hash):
+            raise changed_meanwhile(row)
+        act.sql.run("UPDATE quote SET site = :site WHERE id = :quote", site=_site(offer, row.site), quote=row.id)
         if before.state is VersionState.DRAFT:
             _change_draft(act, row, before, offer)
         else:
@@ -186,27 +192,28 @@ def _change_draft(act: Act, row: QuoteRow, before: VersionRow, offer: Offer) -> 
     from data.models import QuoteVersion
 
     valid = before.valid_until if before.valid_until >= today(act) else _default_validity(act)
-    content = _next_content(act, before, offer, valid)
+    content = _next_content(act, row, before, offer, valid)
     version = act.session.get_one(QuoteVersion, before.id)
     for name, value in content.columns(row.number, row.version).items():
         setattr(version, name, value)
     act.sql.run("DELETE FROM quote_line WHERE version_id = :version", version=before.id)
     _add_lines(act, before.id, content.lines)
-    _move(act, row, QuoteStatus.DRAFT)
+    move_quote(act, row, QuoteStatus.DRAFT)
     act.record("quote edited", row.number, job=row.job_id, detail=f"Version {row.version}")
 
 
 def _add_next(act: Act, row: QuoteRow, before: VersionRow, offer: Offer) -> None:
-    content = _next_content(act, before, offer, max(before.valid_until, _default_validity(act)))
+    content = _next_content(act, row, before, offer, max(before.valid_until, _default_validity(act)))
     _add_version(act, row.id, row.version + 1, content)
-    _move(act, row, QuoteStatus.DRAFT, ", version = version + 1")
+    move_quote(act, row, QuoteStatus.DRAFT, ", version = version + 1")
     act.record("quote revised", row.number, job=row.job_id, detail=f"Version {row.version + 1}")
 
 
-def _next_content(act: Act, before: VersionRow, offer: Offer, valid_until: date) -> _Content:
+def _next_content(act: Act, row: QuoteRow, before: VersionRow, offer: Offer, valid_until: date) -> _Content:
     """What the version before says, save for what the offer changes."""
     kept = offer.lines is None
     return _Content(
+        title=_title(offer, row.title),
         lines=redrafted(before.lines) if offer.lines is None else checked_lines(offer.lines),
         rules=gst_rules(business_of(act), prices_include_gst=before.prices_include_gst if kept else None),
         valid_until=_still_ahead(act, offer.valid_until or valid_until),
@@ -215,7 +222,7 @@ def _next_content(act: Act, before: VersionRow, offer: Offer, valid_until: date)
     )
 
 
-def _move(act: Act, row: QuoteRow, status: QuoteStatus, more: str = "") -> None:
+def move_quote(act: Act, row: QuoteRow, status: QuoteStatus, more: str = "") -> None:
     """Give a quote its next status, unless it has changed since it was read.
 
     Raises:
@@ -230,99 +237,6 @@ def _move(act: Act, row: QuoteRow, status: QuoteStatus, more: str = "") -> None:
     )
     if not moved:
         raise changed_meanwhile(row)
-
-
-def send_quote(
-    store: Store,
-    actor: Actor,
-    number: str,
-    settings: Settings,
-    *,
-    email: bool = True,
-    to: Sequence[str] | None = None,
-) -> SentQuote:
-    """Mark a draft as sent, and bring it to its client: by a link where the portal is on and the person may share,
-    else as a PDF; without `email` it is handed over on paper.
-
-    Raises:
-        NotPermitted, NotFound, NoEmail, NoPublicAddress, Invalid: Nothing was changed.
-        Conflict: It is no draft, or its last day has passed.
-    """
-    with acting(store, actor, Action.EDIT_QUOTES, number) as act:
-        row = known_quote(act.sql, number, today(act))
-        _check_sendable(act, row)
-        _publish(act, row)
-        sent = known_quote(act.sql, row.number, today(act))
-        done = dispatch(act, _paper(act, sent), settings, to) if email else Dispatch()
-        act.record("quote sent", row.number, job=row.job_id, detail=done.words)
-        return SentQuote(_record(act, row.number), done)
-
-
-def _check_sendable(act: Act, row: QuoteRow) -> None:
-    if row.status is not QuoteStatus.DRAFT:
-        raise Conflict(
-            f"{row.number} is not a draft: its status is {row.status}.",
-            f"To offer something else, revise it first: `tradeconsole quotes revise {row.number}`.",
-        )
-    if row.valid_until < today(act):
-        raise Conflict(
-            f"{row.number} was valid until {full_day(row.valid_until)}.",
-            f"Give it a new day: `tradeconsole quotes revise {row.number} --valid-until D`.",
-        )
-
-
-def _publish(act: Act, row: QuoteRow) -> None:
-    """Make the draft the version that its client has."""
-    act.sql.run(_REPLACE, quote=row.id, sent=VersionState.SENT, replaced=VersionState.REPLACED)
-    act.sql.run(_SEND, quote=row.id, version=row.version, sent=VersionState.SENT, now=act.now, by=act.actor.staff_id)
-    _move(act, row, QuoteStatus.SENT, ", sent_version = version")
-
-
-_REPLACE = "UPDATE quote_version SET state = :replaced WHERE quote_id = :quote AND state = :sent"
-_SEND = """
-    UPDATE quote_version SET state = :sent, sent_at = :now, sent_by = :by WHERE quote_id = :quote AND number = :version
-"""
-
-
-def _paper(act: Act, row: QuoteRow) -> Paper:
-    business = business_of(act)
-    offered = quote_paper(quote_record(act.sql, row), act.now)
-    return Paper(
-        kind=OutboxKind.QUOTE,
-        key=offered.key,
-        client=client_of_paper(act, row),
-        job=row.job_id,
-        letter=Letter(
-            quote_subject(business.name, row.number, row.site),
-            quote_lead(offered, row.site, Frame(act.now, business.timezone)),
-        ),
-        about=About(quote=row.id),
-        scope=partial(scope_of_quote, quote=row.id) if row.job_id is None else partial(scope_of_job, job=row.job_id),
-    )
-
-
-_WITHDRAWABLE = (QuoteStatus.SENT, QuoteStatus.EXPIRED, QuoteStatus.CHANGES_REQUESTED)
-
-
-def withdraw_quote(store: Store, actor: Actor, number: str, why: str = "") -> QuoteRecord:
-    """Take an offer back: it can't be accepted any more, also not while a next version is a draft.
-
-    Raises:
-        NotPermitted, NotFound, Invalid: Nothing was changed.
-        Conflict: It was never sent, or is answered or withdrawn already.
-    """
-    reason = entry.line(why, "Why", LINE)
-    with acting(store, actor, Action.EDIT_QUOTES, number) as act:
-        row = known_quote(act.sql, number, today(act))
-        being_revised = row.status is QuoteStatus.DRAFT and row.sent_version is not None
-        if row.status not in _WITHDRAWABLE and not being_revised:
-            raise Conflict(
-                f"{row.number} can't be withdrawn: its status is {row.status}.",
-                "Only what was sent and is not answered can be.",
-            )
-        _move(act, row, QuoteStatus.WITHDRAWN)
-        act.record("quote withdrawn", row.number, job=row.job_id, detail=reason)
-        return _record(act, row.number)
 
 
 def known_quote(db: Connection, number: str, day: date) -> QuoteRow:

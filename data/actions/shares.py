@@ -12,6 +12,7 @@ from data.actions.rehearsal import rehearse
 from data.actions.ticks import TickChanges, apply_changes, clear_ticks, offer_all, offered
 from data.enums import OutboxKind
 from data.errors import Invalid, NoClient, NoPublicAddress, PortalOff
+from data.lengths import MESSAGE
 from data.mail.wording import update_lead, update_subject
 from data.permissions import Action, Actor, who_may
 from data.queries.jobs import JobRow
@@ -154,8 +155,10 @@ def scope_of_job(act: Act, job: int) -> OfficeScope:
 
 def scope_of_quote(act: Act, quote: int) -> OfficeScope:
     """The share of a quote that has no job, made where there is none yet."""
-    share = act.sql.value("SELECT id FROM share WHERE quote_id = :quote", quote=quote)
+    share = act.sql.value("SELECT id FROM share WHERE quote_id = :quote AND job_id IS NULL", quote=quote)
     if share is None:
+        # A quote that was taken off its job leaves the share to the job, and whoever that is for by now.
+        act.sql.run("UPDATE share SET quote_id = NULL WHERE quote_id = :quote", quote=quote)
         share = act.sql.insert("share", quote_id=quote, version=0, created_at=act.now)
     return OfficeScope(None, quote, int(share))
 
@@ -243,7 +246,7 @@ def _letter(act: Act, business: BusinessRow, page: SharedPage, before: SharedPag
     return Letter(
         subject=update_subject(business.name, page, before),
         lead=update_lead(page, before, frame),
-        message=entry.paragraphs(message, "Message", 2_000),
+        message=entry.paragraphs(message, "Message", MESSAGE),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from data.actions.acting import Act
+from data.actions.invoice_rules import check_shown
 from data.enums import JOB_DETAILS, ShareKind
 from data.errors import Conflict, Invalid, NotFound
 from data.queries.shared import OfficeScope, offered_page
@@ -53,11 +54,16 @@ def apply_changes(act: Act, scope: OfficeScope, page: SharedPage, changes: TickC
         Conflict: Somebody else changed one of the same items meanwhile; both are named.
         NotFound: There is no such item on this job.
         Invalid: It is a draft.
+        NotPossible: An invoice breaks a rule of the tax office.
     """
     offered = set(page.keys())
     for key in sorted(changes.ticked | changes.unticked):
         if key not in offered and (key in changes.ticked or _found(act, scope, read_key(act, key)) is None):
             raise not_on_offer(act, scope, key)
+    for key in sorted(changes.ticked):
+        kind, _, number = key.partition(":")
+        if kind == ShareKind.INVOICE:
+            check_shown(act, number)
     for key, ticked in [(key, True) for key in sorted(changes.ticked)] + [
         (key, False) for key in sorted(changes.unticked)
     ]:

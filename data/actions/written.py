@@ -7,10 +7,10 @@ from typing import Any
 from data import entry
 from data.actions.acting import Act
 from data.clock import day_in
-from data.enums import GstRounding, LineKind
+from data.enums import GstRounding
 from data.errors import Conflict, NoClient, NotFound
 from data.lengths import LONG_TEXT
-from data.lines import checked_totals
+from data.lines import checked_totals, drafted
 from data.money import DraftLine, GstRules, content_hash
 from data.queries.billed import BilledClient, billed_client, client_of_job, find_billed_client
 from data.queries.invoices import InvoiceRow
@@ -112,20 +112,4 @@ def line_columns(lines: Iterable[DraftLine]) -> list[dict[str, Any]]:
 
 def redrafted(lines: Iterable[SharedLine]) -> list[DraftLine]:
     """Lines that were kept, to be written again."""
-    return [
-        DraftLine(
-            line.description, line.quantity_thousandths, line.unit_price_cents, line.taxable, line.kind, line.unit
-        )
-        for line in lines
-    ]
-
-
-def agreed_lines(lines: Sequence[SharedLine], chosen: Iterable[int]) -> list[DraftLine]:
-    """The lines that an acceptance covers: options that were chosen become items, the others fall away."""
-    wanted = frozenset(chosen)
-    kept = [line for place, line in enumerate(lines) if line.kind is not LineKind.OPTION or place in wanted]
-    return [_as_item(line) for line in redrafted(kept)]
-
-
-def _as_item(line: DraftLine) -> DraftLine:
-    return DraftLine(**(vars(line) | {"kind": LineKind.ITEM})) if line.kind is LineKind.OPTION else line
+    return [drafted(line) for line in lines]

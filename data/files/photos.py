@@ -36,7 +36,7 @@ _ORIENTATION = 0x0112
 def _jpeg(content: bytes) -> bytes:
     """Every segment that makes the picture, up to its end; what phones put behind that is dropped."""
     kept = [b"\xff\xd8"]
-    for marker, segment in _jpeg_segments(content):
+    for marker, segment in jpeg_segments(content):
         if marker == _APP1 and segment[4:10] == _EXIF and (turned := _orientation(segment[10:])) > 1:
             kept.insert(1, _turned_only(turned))
         elif _makes_the_picture(marker, segment):
@@ -44,7 +44,12 @@ def _jpeg(content: bytes) -> bytes:
     return b"".join(kept) + b"\xff\xd9"
 
 
-def _jpeg_segments(content: bytes) -> Iterator[tuple[int, bytes]]:
+def jpeg_segments(content: bytes) -> Iterator[tuple[int, bytes]]:
+    """The segments of a JPEG file up to its end, each with its marker.
+
+    Raises:
+        IndexError, ValueError, struct.error: It is cut short or damaged.
+    """
     place = 2
     while True:
         if content[place] != 0xFF:

@@ -129,9 +129,10 @@ def claim_next(db: Connection, owner: str, now: datetime, reach: Reach = EVERYTH
 
 
 def claim(db: Connection, mail: OutgoingMail, owner: str, now: datetime) -> bool:
-    """Make a mail this owner's for the length of a lease; False when it is another's, goes to another address by now,
-    or does not hold true any more: then it is cancelled, or held while the portal is off."""
-    if not db.run(_CLAIM, mail=mail.id, to=mail.to_email, owner=owner, now=now, until=now + LEASE):
+    """Make a mail this owner's for the length of a lease; False when it is another's, goes to another address or
+    brings another link by now, or does not hold true any more: then it is cancelled, or held while the portal is off."""
+    read = {"mail": mail.id, "to": mail.to_email, "grant": mail.grant_id or 0}
+    if not db.run(_CLAIM, **read, owner=owner, now=now, until=now + LEASE):
         return False
     if mail.is_linked and not portal_is_on(db):
         db.run(f"UPDATE outbox SET state = 'held', attempts = attempts - 1, {LET_GO} WHERE id = :mail", mail=mail.id)
@@ -145,7 +146,7 @@ def claim(db: Connection, mail: OutgoingMail, owner: str, now: datetime) -> bool
 _CLAIM = f"""
     UPDATE outbox SET state = 'sending', claimed_by = :owner, claimed_until = :until, begun_at = NULL,
         attempts = attempts + 1
-    WHERE id = :mail AND to_email = :to AND {_DUE.format("")}
+    WHERE id = :mail AND to_email = :to AND COALESCE(grant_id, 0) = :grant AND {_DUE.format("")}
 """
 
 

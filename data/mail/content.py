@@ -8,6 +8,7 @@ from data.errors import NotPossible
 from data.mail.claims import OutgoingMail
 from data.mail.enquiries import Asked, Thread, asked_by, thread_of
 from data.mail.papers import GivenAnswer
+from data.mail.reminders import is_overtaken
 from data.queries.shared import OfficeScope, bank_details, business_face, offered_page
 from data.sharing.pages import SharedBank, SharedBusiness, SharedInvoice, SharedLine, SharedPage, SharedQuote
 from data.snapshots import saved_page
@@ -53,6 +54,8 @@ def read_content(db: Connection, mail: OutgoingMail) -> MailContent:
     Raises:
         NotPossible: What it tells of is there no more.
     """
+    if mail.kind is OutboxKind.QUOTE and is_overtaken(db, mail.id):
+        raise NotPossible("The quote is not waiting for an answer any more.")
     business = business_face(db)
     assert business is not None
     by = str(db.value("SELECT name FROM staff WHERE id = :staff", staff=mail.created_by) or business.name)
@@ -67,7 +70,19 @@ def read_content(db: Connection, mail: OutgoingMail) -> MailContent:
         return MailContent(business, by, invoice=_invoice(db, mail), party=party, bank=bank_details(db))
     if mail.kind is OutboxKind.ENQUIRY_REPLY:
         return MailContent(business, by, thread=thread_of(db, mail))
-    return MailContent(business, by, answer=_answer(db, mail), asked=asked_by(db, mail))
+    return _notice(db, mail, MailContent(business, by, answer=_answer(db, mail), asked=asked_by(db, mail)))
+
+
+def _notice(db: Connection, mail: OutgoingMail, content: MailContent) -> MailContent:
+    """The same with the quote, where the office is told of an acceptance that stands."""
+    answer = content.answer
+    if answer is None or answer.kind is not AnswerKind.ACCEPTED:
+        return content
+    try:
+        receipt = _receipt(db, mail, content.business)
+    except NotPossible:
+        return content
+    return replace(content, quote=receipt.quote, party=receipt.party)
 
 
 def _linked(db: Connection, mail: OutgoingMail, content: MailContent) -> MailContent:

@@ -36,6 +36,11 @@ def quote_subject(business: str, number: str, site: str) -> str:
     return _subject(business, f"quote {number}", "for", site)
 
 
+def reminder_subject(business: str, number: str, site: str) -> str:
+    """ "Rivera Plumbing: a reminder of quote Q-0031 for 12 Wattle St"."""
+    return _subject(business, f"a reminder of quote {number}", "for", site)
+
+
 def invoice_subject(business: str, number: str, site: str) -> str:
     """ "Rivera Plumbing: invoice INV-0007 for 12 Wattle St"."""
     return _subject(business, f"invoice {number}", "for", site)
@@ -88,6 +93,13 @@ def quote_lead(quote: SharedQuote, site: str, frame: Frame) -> str:
     waits = open_quotes(SharedPage("", "", quotes=(quote,)), frame.today)
     ask = f"Please accept or decline it by {day_words(quote.valid_until, frame)}." if waits else NOTHING_TO_DO
     return f"{told} {ask}"
+
+
+def reminder_lead(quote: SharedQuote, site: str, frame: Frame) -> str:
+    """ "Quote Q-0031 for 12 Wattle St, $4,312.00 inc GST, is waiting for your answer. Valid until Mon 14 Dec."."""
+    about = f" for {street(site)}" if site else ""
+    what = f"Quote {quote.number}{about}, {with_gst(quote.total_cents, quote.shows_gst)}"
+    return f"{what}, is waiting for your answer. It is valid until {day_words(quote.valid_until, frame)}."
 
 
 def invoice_lead(invoice: SharedInvoice, site: str, frame: Frame) -> str:

@@ -16,6 +16,7 @@ class Invoice(SQLModel, table=True):
     __table_args__ = (
         CheckConstraint("paid_cents BETWEEN 0 AND total_cents", name="paid_within_total"),
         Index("ix_invoice_status_due_on", "status", "due_on", "total_cents", "paid_cents"),
+        Index("ix_invoice_total_cents", "total_cents"),
         NEVER_REUSED,
     )
 

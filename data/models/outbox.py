@@ -31,7 +31,7 @@ class OutboxMail(SQLModel, table=True):
     message_id: str = Field(max_length=LINE, unique=True)
     share_id: int | None = Field(default=None, foreign_key="share.id", index=True)
     grant_id: int | None = Field(default=None, foreign_key="share_grant.id", index=True)
-    quote_id: int | None = Field(default=None, foreign_key="quote.id")
+    quote_id: int | None = Field(default=None, foreign_key="quote.id", index=True)
     invoice_id: int | None = Field(default=None, foreign_key="invoice.id")
     answer_id: int | None = Field(default=None, foreign_key="answer.id")
     enquiry_id: int | None = Field(default=None, foreign_key="enquiry.id")

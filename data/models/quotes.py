@@ -31,13 +31,15 @@ class Quote(SQLModel, table=True):
 class QuoteVersion(SQLModel, table=True):
     """What was offered. Amounts are cents; the totals are what the lines add up to, kept for reading.
 
-    `content_hash` covers everything that an acceptance binds: lines, terms, totals, validity.
+    `title` becomes the quote's once this is sent; None is as the quote's. `content_hash` covers everything that an
+    acceptance binds: lines, terms, totals, validity.
     """
 
     __tablename__ = "quote_version"
     __table_args__ = (
         UniqueConstraint("quote_id", "number"),
         Index("ix_quote_version_valid_until", "valid_until"),
+        Index("ix_quote_version_total_cents", "total_cents", "quote_id"),
         NEVER_REUSED,
     )
 
@@ -46,6 +48,7 @@ class QuoteVersion(SQLModel, table=True):
     number: int
     state: VersionState = one_of(VersionState, default=VersionState.DRAFT)
     valid_until: date
+    title: str | None = Field(default=None, max_length=LINE)
     terms: str = Field(default="", max_length=LONG_TEXT)
     deposit: str = Field(default="", max_length=LINE)
     prices_include_gst: bool = False
@@ -90,6 +93,7 @@ class Answer(SQLModel, table=True):
             sqlite_where=text("reopened_at IS NULL"),
             postgresql_where=text("reopened_at IS NULL"),
         ),
+        Index("ix_answer_total_cents", "total_cents", "quote_id"),
         CheckConstraint("(grant_id IS NULL) <> (by_staff IS NULL)", name="one_source"),
         NEVER_REUSED,
     )

@@ -16,11 +16,12 @@ from data.enums import AnswerKind, LineKind, LookKind, OutboxKind, Sender
 from data.errors import Invalid, NotFound, NotPossible
 from data.lengths import NAME
 from data.mail.queue import NewMail, queue_mail_rarely
-from data.money import DraftLine, GstRules, totals
+from data.money import format_cents
 from data.portal.answers import Answerer, NewAnswer, QuoteRead, record_answer
 from data.portal.store import LinkState, Looked
-from data.queries.portal import Link, gst_rounding, item_of, quote_of, reason_given
+from data.queries.portal import Link, item_of, quote_of, reason_given
 from data.queries.shared import portal_business
+from data.sharing.agreed import totals_with
 from data.sharing.client_view import Frame, QuoteState, quote_state
 from data.sharing.expiry import AT_MOST_AFTER_SEND
 from data.sharing.pages import SharedBusiness, SharedQuote
@@ -95,7 +96,10 @@ _SEEN = """
 
 @dataclass(frozen=True)
 class ClientAnswer:
-    """A submitted form. `content_hash` and `nonce` are those of its stamp; `chosen_options` are line positions."""
+    """A submitted form. `content_hash` and `nonce` are those of its stamp; `chosen_options` are line positions.
+
+    `total_cents` is what the page named as their total; None where it named none.
+    """
 
     kind: AnswerKind
     content_hash: str
@@ -104,6 +108,7 @@ class ClientAnswer:
     consent: bool = False
     reason: str = ""
     chosen_options: Sequence[int] = ()
+    total_cents: int | None = None
     ip: str = ""
 
 
@@ -148,7 +153,7 @@ def answer_quote(looked: Looked, item: str, form: ClientAnswer) -> Outcome:
         raise NotFound("This link shows no such quote.")
     if quote.content_hash != form.content_hash:
         return Changed()
-    answer = _checked(db, quote, link, form)
+    answer = _checked(quote, link, form)
     if _stands(db, quote, answer):
         return AlreadySame()
     read = QuoteRead(ref.ref_id, quote.number, quote.version, quote.content_hash, _site(db), link.job_id)
@@ -161,7 +166,7 @@ def answer_quote(looked: Looked, item: str, form: ClientAnswer) -> Outcome:
     return Answered(answered)
 
 
-def _checked(db: Connection, quote: SharedQuote, link: Link, form: ClientAnswer) -> NewAnswer:
+def _checked(quote: SharedQuote, link: Link, form: ClientAnswer) -> NewAnswer:
     """The answer that a form gives, or what is missing in it."""
     name = entry.line(form.name, "Name", NAME)
     reason = entry.paragraphs(form.reason, "Reason")
@@ -172,7 +177,10 @@ def _checked(db: Connection, quote: SharedQuote, link: Link, form: ClientAnswer)
     if not form.nonce:
         raise Invalid("The form was not complete.", "Please load the page again.")
     chosen = _chosen(quote, form)
-    return NewAnswer(form.kind, name or link.name, _total(db, quote, chosen), reason, json.dumps(chosen))
+    total = totals_with(quote, chosen).total_cents
+    if form.total_cents not in (None, total):
+        raise Invalid(f"With what you ticked it comes to {format_cents(total)}. Please accept that.", field="options")
+    return NewAnswer(form.kind, name or link.name, total, reason, json.dumps(chosen))
 
 
 def _check_acceptance(name: str, consent: bool) -> None:
@@ -190,20 +198,6 @@ def _chosen(quote: SharedQuote, form: ClientAnswer) -> list[int]:
     if not options.issuperset(form.chosen_options):
         raise Invalid("One of the options is not part of this quote.", field="options")
     return sorted(set(form.chosen_options))
-
-
-def _total(db: Connection, quote: SharedQuote, chosen: list[int]) -> int:
-    """What the client has read as the total, with the options that they chose."""
-    if not chosen:
-        return quote.total_cents
-    rules = GstRules(quote.shows_gst, quote.prices_include_gst, gst_rounding(db))
-    lines = [
-        DraftLine(
-            line.description, line.quantity_thousandths, line.unit_price_cents, line.taxable, line.kind, line.unit
-        )
-        for line in quote.lines
-    ]
-    return totals(lines, rules, chosen).total_cents
 
 
 def _stands(db: Connection, quote: SharedQuote, answer: NewAnswer) -> bool:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from data.database import Connection
+from data.enums import JobStatus
 from data.queries.numbers import full_number
 
 
@@ -38,3 +39,22 @@ def billed_client(db: Connection, client: int) -> BilledClient | None:
 def client_of_job(db: Connection, job: int) -> BilledClient | None:
     """The client that a job is for; None while it has none."""
     return db.one(BilledClient, f"{_CLIENT} AND c.id = (SELECT client_id FROM job WHERE id = :job)", job=job)
+
+
+@dataclass(frozen=True)
+class OpenWork:
+    """A job of a client that is not over."""
+
+    number: str
+    title: str
+    site: str
+    status: JobStatus
+
+
+def open_work(db: Connection, client: int) -> list[OpenWork]:
+    """The newest jobs of a client that are not over, at most a hundred."""
+    query = """
+        SELECT number, title, site, status FROM job
+        WHERE client_id = :client AND status NOT IN ('Completed', 'Cancelled') ORDER BY id DESC LIMIT 100
+    """
+    return db.all(OpenWork, query, client=client)

@@ -94,7 +94,8 @@ SHARES_OF_CLIENT = """
     FROM job j JOIN share s ON s.job_id = j.id WHERE j.client_id = :client
     UNION ALL
     SELECT s.id, q.number, q.title, NULL, NULL, s.last_sent_at
-    FROM quote q JOIN share s ON s.quote_id = q.id AND s.job_id IS NULL WHERE q.client_id = :client
+    FROM quote q JOIN share s ON s.quote_id = q.id AND s.job_id IS NULL
+    WHERE q.client_id = :client AND q.job_id IS NULL
 """
 _SHARES = f"""
     SELECT id, number, title, job, sent_at FROM ({SHARES_OF_CLIENT}) f

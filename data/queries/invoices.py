@@ -1,5 +1,6 @@
 """Reads of invoices: lists of them, and one with its lines. Statuses are as of a given day."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -56,15 +57,28 @@ class InvoiceContent:
     prices_include_gst: bool
     shows_gst: bool
     void_reason: str
+    content_hash: str
+
+
+@dataclass(frozen=True)
+class PaymentRow:
+    """What was paid, on which day; `by` recorded it."""
+
+    id: int
+    cents: int
+    on: date
+    method: str
+    by: str
 
 
 @dataclass(frozen=True)
 class InvoiceRecord:
-    """An invoice as the office sees it."""
+    """An invoice as the office sees it, with what was paid, the first payment first."""
 
     row: InvoiceRow
     content: InvoiceContent
     lines: tuple[SharedLine, ...]
+    payments: tuple[PaymentRow, ...] = ()
 
 
 _ROW = """
@@ -93,6 +107,31 @@ def _as_of(today: date, row: InvoiceRow) -> InvoiceRow:
     return replace(row, status=invoice_status(row.status, row.due_on, today))
 
 
+def invoices_of(db: Connection, ids: Sequence[int], today: date) -> list[InvoiceRow]:
+    """The invoices with these ids, in no order.
+
+    Raises:
+        Damaged: One of them can't be read.
+    """
+    marks = ", ".join(str(int(invoice)) for invoice in ids) or "NULL"
+    return [_as_of(today, row) for row in db.all(InvoiceRow, f"{_ROW} WHERE p.id IN ({marks})")]
+
+
+def unreadable_invoice(db: Connection, invoice: int) -> list[InvoiceRow]:
+    """An invoice of which a value is damaged, without what it says."""
+    return db.all(InvoiceRow, _UNREADABLE, invoice=invoice)
+
+
+# A row needs a status and days, and its own may be what can't be read.
+_UNREADABLE = """
+    SELECT p.id, p.number, 'Draft' AS status, NULL AS issued_on, substr(b.created_at, 1, 10) AS due_on,
+        0 AS subtotal_cents, 0 AS gst_cents, 0 AS total_cents, 0 AS paid_cents, 0 AS client_id, '' AS client_number,
+        'Damaged. Run `tradeconsole check`.' AS client, NULL AS job_id, NULL AS job, NULL AS quote, '' AS site,
+        b.created_at, NULL AS sent_at
+    FROM invoice p JOIN business b ON b.id = 1 WHERE p.id = :invoice
+"""
+
+
 def find_invoice(db: Connection, number: str, today: date) -> InvoiceRow | None:
     """The invoice with this number, as people write it: "INV-0007", "inv-7" or "7"."""
     found = db.one(InvoiceRow, f"{_ROW} WHERE p.number = :number", number=full_number(db, "invoice", number))
@@ -101,10 +140,16 @@ def find_invoice(db: Connection, number: str, today: date) -> InvoiceRow | None:
 
 def invoice_record(db: Connection, row: InvoiceRow) -> InvoiceRecord:
     """All of an invoice."""
-    content = db.one(
-        InvoiceContent,
-        "SELECT terms, buyer, prices_include_gst, shows_gst, void_reason FROM invoice WHERE id = :invoice",
-        invoice=row.id,
-    )
+    content = db.one(InvoiceContent, _CONTENT, invoice=row.id)
     assert content is not None
-    return InvoiceRecord(row, content, read_lines(db, "invoice_line", "invoice_id", row.id))
+    lines = read_lines(db, "invoice_line", "invoice_id", row.id)
+    return InvoiceRecord(row, content, lines, tuple(db.all(PaymentRow, _PAYMENTS, invoice=row.id)))
+
+
+_CONTENT = """
+    SELECT terms, buyer, prices_include_gst, shows_gst, void_reason, content_hash FROM invoice WHERE id = :invoice
+"""
+_PAYMENTS = """
+    SELECT p.id, p.amount_cents AS cents, p.paid_on AS "on", p.method, COALESCE(s.name, '') AS by
+    FROM payment p LEFT JOIN staff s ON s.id = p.recorded_by WHERE p.invoice_id = :invoice ORDER BY p.id
+"""

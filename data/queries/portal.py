@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from data.database import Connection
-from data.enums import GstRounding, Sender, ShareKind
+from data.enums import Sender, ShareKind
 from data.queries.shared import portal_page
 from data.sharing.pages import SharedInvoice, SharedPage, SharedQuote, page_from_json
 
@@ -78,11 +78,6 @@ def portal_switch(db: Connection) -> PortalSwitch | None:
 
 def portal_is_on(db: Connection) -> bool:
     return bool(db.value("SELECT portal_on FROM portal_switch"))
-
-
-def gst_rounding(db: Connection) -> GstRounding:
-    """How the business rounds GST, for a total with chosen options."""
-    return GstRounding(db.value("SELECT gst_rounding FROM portal_business"))
 
 
 def link_of_token(db: Connection) -> Link | None:

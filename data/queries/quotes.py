@@ -1,5 +1,6 @@
 """Reads of quotes: lists of them, and one with its versions, lines and answers. Statuses are as of a given day."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -91,7 +92,7 @@ class QuoteRecord:
 
 
 _ROW = """
-    SELECT p.id, p.number, p.version, p.sent_version, p.title, p.status, v.valid_until,
+    SELECT p.id, p.number, p.version, p.sent_version, COALESCE(v.title, p.title) AS title, p.status, v.valid_until,
         COALESCE((
             SELECT a.total_cents FROM answer a WHERE a.quote_id = p.id AND a.version = v.number
                 AND a.reopened_at IS NULL AND a.kind = 'accepted'
@@ -115,6 +116,30 @@ def list_quotes(db: Connection, today: date, only: QuoteFilter | None = None, li
 
 def _as_of(today: date, row: QuoteRow) -> QuoteRow:
     return replace(row, status=quote_status(row.status, row.valid_until, today))
+
+
+def quotes_of(db: Connection, ids: Sequence[int], today: date) -> list[QuoteRow]:
+    """The quotes with these ids, in no order.
+
+    Raises:
+        Damaged: One of them can't be read.
+    """
+    marks = ", ".join(str(int(quote)) for quote in ids) or "NULL"
+    return [_as_of(today, row) for row in db.all(QuoteRow, f"{_ROW} WHERE p.id IN ({marks})")]
+
+
+def unreadable_quote(db: Connection, quote: int) -> list[QuoteRow]:
+    """A quote of which a value is damaged, without what it says."""
+    return db.all(QuoteRow, _UNREADABLE, quote=quote)
+
+
+# A row needs a status and days, and its own may be what can't be read.
+_UNREADABLE = """
+    SELECT p.id, p.number, 1 AS version, NULL AS sent_version, 'Damaged. Run `tradeconsole check`.' AS title,
+        'Draft' AS status, substr(b.created_at, 1, 10) AS valid_until, 0 AS total_cents, 0 AS client_id,
+        '' AS client_number, '' AS client, NULL AS job_id, NULL AS job, '' AS site, b.created_at, NULL AS sent_at
+    FROM quote p JOIN business b ON b.id = 1 WHERE p.id = :quote
+"""
 
 
 def find_quote(db: Connection, number: str, today: date) -> QuoteRow | None:

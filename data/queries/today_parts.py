@@ -174,10 +174,10 @@ _UNSHARED = " UNION ALL ".join(
         _unshared(
             ShareKind.INVOICE,
             "invoice",
-            f"{_PAPER}, status",
+            f"{_PAPER}, status, issued_on",
             "n.number",
             "created_at",
-            "n.status <> 'Draft' AND n.client_id = k.client_id",
+            "n.status <> 'Draft' AND n.issued_on IS NOT NULL AND n.client_id = k.client_id",
         ),
         _unshared(ShareKind.NOTE, "client_note", "text", "'note'", "written_at", "TRUE"),
         _unshared(ShareKind.TODO, "todo", "for_client", "'to-do'", "created_at", "n.for_client"),

@@ -96,7 +96,10 @@ _QUOTE = (
     f"quote q ON ((q.job_id = s.job_id AND q.client_id = {_CLIENT}) OR (s.job_id IS NULL AND q.id = s.quote_id)) "
     "JOIN quote_version v ON v.quote_id = q.id AND v.number = q.sent_version"
 )
-_INVOICE = f"invoice n ON n.job_id = s.job_id AND n.client_id = {_CLIENT} AND n.status <> 'Draft'"
+# A draft that was given up is void, and was never issued.
+_INVOICE = (
+    f"invoice n ON n.job_id = s.job_id AND n.client_id = {_CLIENT} AND n.status <> 'Draft' AND n.issued_on IS NOT NULL"
+)
 
 JOB = Shareable("job", None, "job j ON j.id = s.job_id", {"number": "j.number", "site": "j.site"})
 QUOTE_PLACE = Shareable(

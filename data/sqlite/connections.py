@@ -9,11 +9,11 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from data.database import ClientMatches, Connection, JobMatches
+from data.database import ClientMatches, Connection, JobMatches, PaperMatches
 from data.errors import ASK_CHECK, ConsoleError, StoreBusy, StoreReadOnly, Unreachable
 from data.paths import make_private_folder
 from data.search_text import Index, SearchText
-from data.sqlite import client_index
+from data.sqlite import client_index, paper_index
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -91,6 +91,9 @@ class SqliteConnection(Connection):
 
     def client_search(self, text: str, digits: str) -> ClientMatches | None:
         return client_index.matches(self, text, digits)
+
+    def paper_search(self, search: SearchText, *, invoices: bool) -> PaperMatches:
+        return paper_index.matches(search, invoices=invoices)
 
     def translate(self, error: Exception) -> ConsoleError | None:
         return translate(error)

@@ -14,7 +14,7 @@ _BUSINESS = "name, legal_name, abn, gst_registered, licence, phone, email, addre
 # Views that are not about a ticked item.
 _OTHER = {
     "portal_switch": "SELECT portal_on, portal_url, enquiry_form_on, enquiry_origins FROM business",
-    "portal_business": f"SELECT {_BUSINESS}, gst_rounding FROM business",
+    "portal_business": f"SELECT {_BUSINESS} FROM business",
     "portal_bank": (
         "SELECT b.bank_name AS name, b.bank_bsb AS bsb, b.bank_account AS account "
         f"FROM share s JOIN business b ON b.portal_on WHERE {IN_SCOPE} AND EXISTS "

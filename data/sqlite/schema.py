@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from functools import cache
 
 from data.database import Connection
-from data.sqlite import client_index, portal_views
+from data.sqlite import client_index, paper_index, portal_views
 from data.sqlite.connections import driver, has_contentless_delete, version_of
 
 _MINUTE = "(CAST(strftime('%s', {at}) AS INTEGER) / 60)"
@@ -140,7 +140,8 @@ def _kept_forever(table: str) -> Iterator[tuple[str, str]]:
 def triggers() -> dict[str, str]:
     """Every trigger of the program: its name, and what follows it."""
     kept = (pair for table in ("activity", "share_snapshot", "business_snapshot") for pair in _kept_forever(table))
-    return _DERIVED | _VISITS | _SHARED | client_index.triggers() | dict(_share_triggers()) | dict(kept)
+    indexes = client_index.triggers() | paper_index.triggers()
+    return _DERIVED | _VISITS | _SHARED | indexes | dict(_share_triggers()) | dict(kept)
 
 
 # Whether an index keeps the texts beside it.
@@ -169,6 +170,7 @@ def install(db: Connection) -> None:
     for name, body in _search_tables().items():
         db.run(f"CREATE VIRTUAL TABLE IF NOT EXISTS {name} USING {body}")
     client_index.install(db, _CONTENT)
+    paper_index.install(db, _CONTENT)
     _create_triggers(db)
     for statement in portal_views.views().values():
         db.run(statement)
@@ -225,3 +227,4 @@ def derive_all(db: Connection) -> None:
             "SELECT list_key, number, title, client_name, site FROM job ORDER BY list_key"
         )
     client_index.rebuild(db, _CONTENT)
+    paper_index.rebuild(db, _CONTENT)

@@ -15,12 +15,23 @@ from data.safe_text import safe_line
 from screens.card_screen import CardHead, CardScreen, CardTab
 from screens.clients.tabs import ClientTabs
 from screens.clients.writes import delete, erase, make_primary, remove_contact, remove_site, restore
-from screens.messages import NewJob, OpenEnquiry, OpenJob, StoreChanged
+from screens.messages import (
+    NewInvoice,
+    NewJob,
+    NewQuote,
+    OpenEnquiry,
+    OpenInvoice,
+    OpenJob,
+    OpenPdf,
+    OpenQuote,
+    StoreChanged,
+)
 from screens.office import Office
 from screens.widgets.tab_body import TabBody
 
 # What a key does depends on the tab in front; elsewhere it is about the client, or their next job.
-_NEW = {"contacts": "new_contact", "sites": "new_site"}
+_NEW = {"contacts": "new_contact", "sites": "new_site", "quotes": "new_quote", "invoices": "new_invoice"}
+_PAPERS = ("quotes", "invoices")
 _EDIT = {"contacts": "edit_contact", "sites": "edit_site"}
 _REMOVE = {"contacts": "remove_contact", "sites": "remove_site"}
 
@@ -35,11 +46,14 @@ class ClientCardScreen(CardScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "new_contact", "New contact", id="client-new-contact", tooltip="Add somebody to reach there"),
         Binding("n", "new_site", "New address", id="client-new-site", tooltip="Add a place where work is done"),
+        Binding("n", "new_quote", "New quote", id="client-new-quote", tooltip="Write a quote for this client"),
+        Binding("n", "new_invoice", "New invoice", id="client-new-invoice", tooltip="Bill this client by hand"),
         Binding("n", "new_job", "New job", id="client-new-job", tooltip="Make a job for this client"),
         Binding("e", "edit_contact", "Edit", id="client-edit-contact", tooltip="Change this contact"),
         Binding("e", "edit_site", "Edit", id="client-edit-site", tooltip="Change this address"),
         Binding("e", "edit", "Edit", id="client-edit", tooltip="Change who they are and how to reach them"),
         Binding("p", "make_primary", "Make primary", id="client-primary", tooltip="Write to this contact first"),
+        Binding("p", "pdf", "PDF", id="client-pdf", tooltip="Open this quote or invoice as a PDF"),
         Binding("d", "remove_contact", "Remove", id="client-remove-contact", tooltip="Take this contact off"),
         Binding("d", "remove_site", "Remove", id="client-remove-site", tooltip="Take this address off"),
         Binding("d", "delete", "Delete", id="client-delete", tooltip="Delete the client; links are revoked"),
@@ -101,6 +115,8 @@ class ClientCardScreen(CardScreen):
                 return front not in actions
             if action in actions.values():
                 return actions.get(front) == action and (actions is _NEW or self.row_key is not None)
+        if action == "pdf":
+            return front in _PAPERS and self.row_key is not None
         if action == "make_primary":
             return (contact := self._contact()) is not None and not contact.is_primary
         return True
@@ -113,21 +129,20 @@ class ClientCardScreen(CardScreen):
                 self.post_message(OpenJob(event.key))
             case "enquiries":
                 self.post_message(OpenEnquiry(event.key))
-            case "quotes" | "invoices" | "shared":
-                self._open_job_of(event.tab, event.key)
+            case "quotes":
+                self.post_message(OpenQuote(event.key))
+            case "invoices":
+                self.post_message(OpenInvoice(event.key))
+            case "shared":
+                self._open_share(event.key)
             case tab if self.check_action(_EDIT[tab], ()):
                 self._open_form_of(tab)
 
-    def _open_job_of(self, tab: str, key: str) -> None:
-        jobs = {
-            "quotes": {quote.number: quote.job for quote in self.client.quotes},
-            "invoices": {bill.number: bill.job for bill in self.client.invoices},
-            "shared": {str(share.id): share.job for share in self.shares or ()},
-        }
-        if (job := jobs[tab].get(key)) is not None:
-            self.post_message(OpenJob(job))
-        else:
-            self.notify("This has no job yet.", markup=False)
+    def _open_share(self, key: str) -> None:
+        """Open what is shared: a job, or a quote that has none."""
+        share = next((share for share in self.shares or () if str(share.id) == key), None)
+        if share is not None:
+            self.post_message(OpenJob(share.job) if share.job is not None else OpenQuote(share.number))
 
     def _open_form_of(self, tab: str) -> None:
         if tab == "contacts":
@@ -150,6 +165,19 @@ class ClientCardScreen(CardScreen):
     def action_new_job(self) -> None:
         """Make a job for this client."""
         self.post_message(NewJob(self.row.number))
+
+    def action_new_quote(self) -> None:
+        """Write a quote for this client."""
+        self.post_message(NewQuote(client=self.row.number))
+
+    def action_new_invoice(self) -> None:
+        """Bill this client by hand."""
+        self.post_message(NewInvoice(client=self.row.number))
+
+    def action_pdf(self) -> None:
+        """Open the quote or the invoice under the cursor as a PDF."""
+        if self.row_key is not None:
+            self.post_message(OpenPdf(self.row_key))
 
     def action_edit(self) -> None:
         """Change who they are and how to reach them."""
@@ -211,10 +239,13 @@ class ClientCardScreen(CardScreen):
 
 _NEEDED = {
     "new_job": Action.EDIT_JOBS,
+    "new_quote": Action.EDIT_QUOTES,
+    "new_invoice": Action.EDIT_INVOICES,
+    "pdf": Action.EDIT_QUOTES,
     "delete": Action.DELETE_CLIENTS,
     "restore": Action.DELETE_CLIENTS,
     "erase": Action.ERASE_CLIENTS,
 } | dict.fromkeys(
-    ("edit", "make_primary", *_NEW.values(), *_EDIT.values(), *_REMOVE.values()),
+    ("edit", "make_primary", "new_contact", "new_site", *_EDIT.values(), *_REMOVE.values()),
     Action.EDIT_CLIENTS,
 )

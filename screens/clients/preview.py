@@ -11,8 +11,9 @@ from data.queries.clients import ClientRecord, ClientRow, ClientSight, client_re
 from data.safe_text import safe_line
 from data.wording import ago
 from screens.card_lines import QUIET, heading
-from screens.clients.tabs import OPEN_QUOTES, UNPAID
+from screens.clients.tabs import OPEN_QUOTES
 from screens.office import Office
+from screens.papers.rows import UNPAID
 
 _SHOWN = 3
 

@@ -4,22 +4,20 @@ from collections.abc import Sequence
 
 from textual.content import Content
 
-from data.enums import InvoiceStatus, QuoteStatus
+from data.enums import QuoteStatus
 from data.money import format_cents
 from data.permissions import Action
 from data.queries.client_shares import ClientShare, SharedWith
 from data.queries.clients import ClientEnquiry, ClientJob, ClientRecord, ContactRow
-from data.queries.invoices import InvoiceRow
-from data.queries.quotes import QuoteRow
 from data.safe_text import safe_line, safe_text
 from data.wording import ago, local, short_day, short_moment
 from screens.card_lines import QUIET, cells, fact, heading
 from screens.office import Office
+from screens.papers.rows import UNPAID, invoice_line, quote_line
 from screens.widgets.tab_body import CardRow, CardTab, tab_of_rows
 
 OPEN_QUOTES = (QuoteStatus.SENT, QuoteStatus.CHANGES_REQUESTED)
 _TABLES = ("jobs", "quotes", "invoices", "enquiries")
-UNPAID = (InvoiceStatus.SENT, InvoiceStatus.PART_PAID, InvoiceStatus.OVERDUE)
 
 
 class ClientTabs:
@@ -47,8 +45,9 @@ class ClientTabs:
         if self._shares is not None:
             made.append(_tab("shared", "Shared", [self._share(share) for share in self._shares], may(Action.SHARE)))
         if may(Action.EDIT_QUOTES):
-            made.append(_tab("quotes", "Quotes", [_quote(quote) for quote in client.quotes]))
-            made.append(_tab("invoices", "Invoices", [_invoice(bill) for bill in client.invoices]))
+            quotes = [quote_line(quote, self._glyphs) for quote in client.quotes]
+            invoices = [invoice_line(bill, self._glyphs) for bill in client.invoices]
+            made += [_tab("quotes", "Quotes", quotes, may=True), _tab("invoices", "Invoices", invoices, may=True)]
         if may(Action.VIEW_ENQUIRIES):
             made.append(_tab("enquiries", "Enquiries", [self._enquiry(found) for found in client.enquiries]))
         return made
@@ -142,8 +141,8 @@ _EMPTY = {
     "sites": ("No addresses yet.", "n adds one."),
     "jobs": ("No jobs yet.", "n makes one."),
     "shared": ("Nothing is shared with them yet.", "Open a job and press s there."),
-    "quotes": ("No quotes yet.", ""),
-    "invoices": ("No invoices yet.", ""),
+    "quotes": ("No quotes yet.", "n writes one."),
+    "invoices": ("No invoices yet.", "n writes one."),
     "enquiries": ("They have not asked by the enquiry form.", ""),
 }
 
@@ -156,15 +155,3 @@ def _tab(id: str, title: str, rows: Sequence[CardRow], may: bool = False) -> Car
 
 def _site(site: int, address: str) -> CardRow:
     return CardRow(str(site), Content(safe_line(address)))
-
-
-def _quote(quote: QuoteRow) -> CardRow:
-    name = f"{quote.number} v{quote.version}" if quote.version > 1 else quote.number
-    total, until, status = format_cents(quote.total_cents), f"until {short_day(quote.valid_until)}", quote.status.value
-    return CardRow(quote.number, cells((name, 11), (total.rjust(12), 12), (status, 17), (until, 16), (quote.title, 0)))
-
-
-def _invoice(bill: InvoiceRow) -> CardRow:
-    total, due = format_cents(bill.total_cents).rjust(12), f"due {short_day(bill.due_on)}"
-    owed = f"{format_cents(bill.owed_cents)} owed" if bill.status in UNPAID else ""
-    return CardRow(bill.number, cells((bill.number, 11), (total, 12), (bill.status.value, 17), (due, 16), (owed, 0)))

@@ -6,6 +6,7 @@ from typing import ClassVar
 from textual import work
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.message import Message
 
 from data.enums import EnquiryStatus
 from data.permissions import Action
@@ -16,8 +17,8 @@ from screens.card_lines import QUIET, fact
 from screens.card_screen import CardHead, CardScreen, CardTab
 from screens.enquiries.forms import answer_form, decline_form, owner_choice, reply_form
 from screens.enquiries.thread import status_line, thread
-from screens.enquiries.writes import accept, convert
-from screens.messages import OpenClient, StoreChanged, Write
+from screens.enquiries.writes import accept
+from screens.messages import NewQuote, OpenClient, OpenQuote, StoreChanged
 from screens.office import Office
 
 _CAN_BE_DECLINED = (EnquiryStatus.NEW, EnquiryStatus.REPLIED)
@@ -35,7 +36,8 @@ class EnquiryCardScreen(CardScreen):
         Binding("w", "record", "Their answer", id="enquiry-record", tooltip="Note what they wrote back or said"),
         Binding("a", "accept", "Accept", id="enquiry-accept", tooltip="Take it on: link it to a client or make one"),
         Binding("x", "decline", "Decline", id="enquiry-decline", tooltip="Say no, with or without a reply"),
-        Binding("t", "convert", "To a quote", id="enquiry-convert", tooltip="Draft a quote with these details"),
+        Binding("t", "convert", "To a quote", id="enquiry-convert", tooltip="Write a quote with these details"),
+        Binding("o", "open_quote", "Quote", id="enquiry-quote", tooltip="Open the quote that came of it"),
         Binding("c", "open_client", "Client", id="enquiry-client", tooltip="Open the client's card"),
     ]
 
@@ -92,6 +94,8 @@ class EnquiryCardScreen(CardScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What the role may not do, or what the status leaves no room for, is not there at all."""
         row = self.row
+        if action == "open_quote":
+            return bool(row.quote) and self.office.may(Action.EDIT_QUOTES)
         if action == "open_client":
             return bool(row.client) and self.office.may(Action.VIEW_CLIENTS)
         fitting = {
@@ -120,22 +124,26 @@ class EnquiryCardScreen(CardScreen):
         self._for_client(lambda client: accept(self.office, self.row, client, self._tell))
 
     def action_convert(self) -> None:
-        """Draft a quote; whose it is is asked first, unless that is known."""
+        """Write a quote; whose it is is asked first, unless that is known."""
         if self.row.client:
-            self.post_message(convert(self.office, self.row, None, self._tell))
+            self.post_message(NewQuote(client=self.row.client, enquiry=self.row.number))
         else:
-            self._for_client(lambda client: convert(self.office, self.row, client, self._tell))
+            self._for_client(lambda client: NewQuote(client=client or "", enquiry=self.row.number))
+
+    def action_open_quote(self) -> None:
+        """Open the quote that came of it."""
+        self.post_message(OpenQuote(self.row.quote))
 
     def action_open_client(self) -> None:
         """Open the client's card."""
         self.post_message(OpenClient(self.row.client))
 
     @work
-    async def _for_client(self, write: Callable[[str | None], Write]) -> None:
+    async def _for_client(self, ask: Callable[[str | None], Message]) -> None:
         choice = owner_choice(self.office, self.enquiry)
         chosen = await self.app.push_screen_wait(choice)
         if chosen is not None:
-            self.post_message(write(chosen or None))
+            self.post_message(ask(chosen or None))
 
     def _tell(self, words: str) -> None:
         self.notify(safe_line(words), markup=False)

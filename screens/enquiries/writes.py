@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from data.queries.enquiries import EnquiryRecord, EnquiryRow
+from data.queries.enquiries import EnquiryRow
 from screens.messages import Write
 from screens.office import Office
 
@@ -24,19 +24,5 @@ def accept(office: Office, row: EnquiryRow, client: str | None, tell: Tell) -> W
     def then(done: "AcceptedEnquiry") -> None:
         found = done.enquiry.row
         tell(f"{found.number} is accepted for {found.client} {found.client_name}.")
-
-    return Write(do, then)
-
-
-def convert(office: Office, row: EnquiryRow, client: str | None, tell: Tell) -> Write:
-    """Draft a quote of it for this client; None keeps the one it has, or makes one. What came of it is told."""
-
-    def do(_confirmed: bool) -> EnquiryRecord:
-        from data.actions.enquiries import convert_enquiry
-
-        return convert_enquiry(office.store, office.actor, row.number, client)
-
-    def then(done: EnquiryRecord) -> None:
-        tell(f"{done.row.quote} is drafted for {done.row.client_name}. Give it its prices before you send it.")
 
     return Write(do, then)

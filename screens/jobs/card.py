@@ -14,13 +14,23 @@ from data.permissions import Action
 from data.queries.activity import ActivityRow, list_activity
 from data.queries.job_details import JobSight, job_details
 from data.queries.jobs import JobRow
+from data.queries.margin import Margin, job_margin
 from data.queries.share_offer import share_offer
 from data.safe_text import safe_line
 from screens.card_screen import CardHead, CardTab
 from screens.jobs.client_panel import client_panel
 from screens.jobs.tabs import CardManner, job_tabs
-from screens.jobs.writing import WRITING, JobWriting
-from screens.messages import AttachClient, CopyLink, OpenClientPage, SeeThen, ShareJob
+from screens.jobs.writing import PAPERS, WRITING, JobWriting
+from screens.messages import (
+    AttachClient,
+    CopyLink,
+    OpenClientPage,
+    OpenInvoice,
+    OpenPdf,
+    OpenQuote,
+    SeeThen,
+    ShareJob,
+)
 from screens.office import Office
 from screens.widgets.tab_body import TabBody
 
@@ -62,6 +72,7 @@ class JobCardScreen(JobWriting):
         Binding(
             "w", "then_when", "Seen when", id="card-when", tooltip="What the client could see at a time", show=False
         ),
+        Binding("p", "pdf", "PDF", id="card-pdf", tooltip="Open the quote or the invoice under the cursor as a PDF"),
         Binding("c", "attach", "Client", id="card-client", tooltip="Attach a client to this job"),
     ]
 
@@ -71,6 +82,7 @@ class JobCardScreen(JobWriting):
         self._timeline: Sequence[ActivityRow] = ()
         self._timeline_rows = TIMELINE_ROWS
         self._lost: list[str] = []
+        self._margin: Margin | None = None
         super().__init__(office)
 
     def read(self) -> bool:
@@ -80,11 +92,14 @@ class JobCardScreen(JobWriting):
             job = visible_job(office.db, office.actor, self.job.number)
         except NotFound:
             return False
-        self.job, self._lost, self.offer, self._timeline = job, [], None, ()
+        self.job, self._lost, self.offer, self._timeline, self._margin = job, [], None, (), None
         sight = JobSight(papers=office.may(Action.EDIT_QUOTES), costs=office.may(Action.SEE_COSTS))
         self.details = job_details(office.db, job, sight, office.now, self._lost)
         with _naming(self._lost):
             self.offer = share_offer(office.db, job, office.frame())
+        if sight.costs:
+            with _naming(self._lost):
+                self._margin = job_margin(office.db, job.id)
         with _naming(self._lost):
             self._timeline = list_activity(office.db, job=job.id, limit=self._timeline_rows, papers=sight.papers)
         return True
@@ -103,7 +118,7 @@ class JobCardScreen(JobWriting):
     def tabs(self) -> Sequence[CardTab]:
         office = self.office
         papers = office.may(Action.EDIT_QUOTES)
-        manner = CardManner(office.glyphs, office.frame().zone, self.tabs_to_add_to(), papers)
+        manner = CardManner(office.glyphs, office.frame().zone, self.tabs_to_add_to(), papers, self._margin)
         return job_tabs(self.details, self._timeline, manner, self._lost)
 
     def panel(self) -> Content:
@@ -117,6 +132,8 @@ class JobCardScreen(JobWriting):
             return False
         if action in ("then", "then_when"):
             return self.is_mounted and (self.front == "timeline") is (action == "then")
+        if action == "pdf":
+            return self.is_mounted and self.front in PAPERS and self.row_key is not None
         if action in WRITING:
             return self.may_write(action)
         if action not in ("open_page", "link", "attach"):
@@ -150,6 +167,19 @@ class JobCardScreen(JobWriting):
     def action_then_when(self) -> None:
         """Ask for a time, and show what the client could see then."""
         self.post_message(SeeThen(self.job.number))
+
+    @on(TabBody.RowChosen)
+    def open_paper(self, event: TabBody.RowChosen) -> None:
+        """Open the quote or the invoice under the cursor."""
+        if event.tab == "quotes":
+            self.post_message(OpenQuote(event.key))
+        elif event.tab == "invoices":
+            self.post_message(OpenInvoice(event.key))
+
+    def action_pdf(self) -> None:
+        """Open the quote or the invoice under the cursor as a PDF."""
+        if self.row_key is not None:
+            self.post_message(OpenPdf(self.row_key))
 
     @on(TabBody.RowChosen)
     def see_then(self, event: TabBody.RowChosen) -> None:

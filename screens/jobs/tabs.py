@@ -7,13 +7,14 @@ from textual.content import Content
 
 from data.money import format_cents
 from data.queries.activity import ActivityRow
-from data.queries.invoices import InvoiceRow
 from data.queries.job_details import CostRow, FileRow, JobDetails, NoteRow, TodoRow, VisitRow
-from data.queries.quotes import QuoteRow
+from data.queries.margin import Margin
 from data.safe_text import safe_line, safe_text
 from data.wording import file_size, local, short_day, short_moment, short_visit
-from screens.card_lines import QUIET, cells, heading
+from screens.card_lines import QUIET, cells, event_line, heading
 from screens.glyphs import GlyphSet
+from screens.jobs.margin import margin_words
+from screens.papers.rows import invoice_line, quote_line
 from screens.widgets.tab_body import CardRow, CardTab, tab_of_rows
 
 
@@ -27,6 +28,8 @@ class CardManner:
     """The tabs to which the person may add."""
     papers: bool = True
     """Whether the person may see quotes and invoices."""
+    margin: Margin | None = None
+    """What the job brings in and costs; None for those who may not see that, and where it can't be read."""
 
 
 def job_tabs(
@@ -37,7 +40,7 @@ def job_tabs(
     return [
         CardTab("overview", "Overview", Content("\n").join([*warnings, _overview(job, manner)])),
         tab_of_rows("visits", "Visits", _visits(job, manner), _empty("visits", "No visits yet.", manner)),
-        *(_paper_tabs(job) if manner.papers else ()),
+        *(_paper_tabs(job, manner) if manner.papers else ()),
         tab_of_rows("notes", "Notes", _notes(job, manner), _empty("notes", "No notes yet.", manner)),
         tab_of_rows("todos", "To-dos", _todos(job), _empty("todos", "No to-dos yet.", manner)),
         tab_of_rows("files", "Files", _files(job, manner), _empty("files", "No photos or files yet.", manner)),
@@ -46,22 +49,12 @@ def job_tabs(
     ]
 
 
-def _paper_tabs(job: JobDetails) -> list[CardTab]:
+def _paper_tabs(job: JobDetails, manner: CardManner) -> list[CardTab]:
+    quotes = [quote_line(quote, manner.glyphs) for quote in job.quotes]
+    invoices = [invoice_line(bill, manner.glyphs) for bill in job.invoices]
     return [
-        tab_of_rows(
-            "quotes",
-            "Quotes",
-            _quotes(job),
-            "No quotes yet. `tradeconsole quotes add --job` writes one.",
-            is_table=True,
-        ),
-        tab_of_rows(
-            "invoices",
-            "Invoices",
-            _invoices(job),
-            "No invoices yet. `tradeconsole invoices add --job` writes one.",
-            is_table=True,
-        ),
+        tab_of_rows("quotes", "Quotes", quotes, "No quotes yet. n writes one.", is_table=True),
+        tab_of_rows("invoices", "Invoices", invoices, "No invoices yet. n writes one.", is_table=True),
     ]
 
 
@@ -84,7 +77,7 @@ def _overview(job: JobDetails, manner: CardManner) -> Content:
     lines += _open_todos(job)
     lines += _messages(job, manner)
     if job.costs is not None:
-        lines += _costs(job)
+        lines += _costs(job, manner)
     return Content("\n").join(lines)
 
 
@@ -115,18 +108,25 @@ def _messages(job: JobDetails, manner: CardManner) -> list[Content]:
     return [*heading("Messages"), *lines]
 
 
-def _costs(job: JobDetails) -> list[Content]:
-    if not job.costs:
+def _costs(job: JobDetails, manner: CardManner) -> list[Content]:
+    total = sum(cost.amount_cents for cost in job.costs or ())
+    kept = _margin(manner)
+    if not job.costs and not kept.plain:
         return []
-    total = sum(cost.amount_cents for cost in job.costs)
-    return heading(f"Costs {format_cents(total)}, never shown to a client")
+    lines = heading(f"Costs {format_cents(total)}, never shown to a client")
+    return [*lines, kept] if kept.plain else lines
+
+
+def _margin(manner: CardManner) -> Content:
+    return Content(margin_words(manner.margin, manner.glyphs.dot) if manner.margin is not None else "")
 
 
 def _costs_tab(job: JobDetails, manner: CardManner) -> list[CardTab]:
     if job.costs is None:
         return []
     rows = [CardRow(str(cost.id), _cost(cost, manner)) for cost in job.costs]
-    return [tab_of_rows("costs", "Costs", rows, _empty("costs", "No costs yet. Clients never see them.", manner))]
+    empty = _empty("costs", "No costs yet. Clients never see them.", manner)
+    return [tab_of_rows("costs", "Costs", rows, empty, above=_margin(manner).stylize(QUIET))]
 
 
 def _cost(cost: CostRow, manner: CardManner) -> Content:
@@ -151,34 +151,6 @@ def _visit(visit: VisitRow, manner: CardManner) -> Content:
         f"{manner.glyphs['tick']} " if visit.done_at else "  ",
         _visit_words(visit, manner),
         (f"  {safe_line(visit.note)}" if visit.note else "", QUIET),
-    )
-
-
-def _quotes(job: JobDetails) -> list[CardRow]:
-    return [CardRow(quote.number, _quote(quote)) for quote in job.quotes]
-
-
-def _quote(quote: QuoteRow) -> Content:
-    return cells(
-        (f"{quote.number} v{quote.version}" if quote.version > 1 else quote.number, 11),
-        (format_cents(quote.total_cents).rjust(12), 12),
-        (quote.status.value, 18),
-        (f"until {short_day(quote.valid_until)}", 16),
-        (quote.title, 0),
-    )
-
-
-def _invoices(job: JobDetails) -> list[CardRow]:
-    return [CardRow(invoice.number, _invoice(invoice)) for invoice in job.invoices]
-
-
-def _invoice(invoice: InvoiceRow) -> Content:
-    return cells(
-        (invoice.number, 11),
-        (format_cents(invoice.total_cents).rjust(12), 12),
-        (invoice.status.value, 18),
-        (f"due {short_day(invoice.due_on)}", 16),
-        (f"paid {format_cents(invoice.paid_cents)}" if invoice.paid_cents else "", 0),
     )
 
 
@@ -210,12 +182,4 @@ def _file(file: FileRow, manner: CardManner) -> Content:
 
 
 def _timeline(rows: Sequence[ActivityRow], manner: CardManner) -> list[CardRow]:
-    return [CardRow(str(row.id), _event(row, manner)) for row in rows]
-
-
-def _event(row: ActivityRow, manner: CardManner) -> Content:
-    return Content.assemble(
-        (short_moment(row.at, manner.zone).ljust(21), QUIET),
-        safe_line(f"{row.who}: {row.action}{f' {row.subject}' if row.subject else ''}"),
-        (f"  {safe_line(row.detail)}" if row.detail else "", QUIET),
-    )
+    return [CardRow(str(row.id), event_line(row, manner.zone)) for row in rows]

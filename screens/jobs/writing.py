@@ -1,6 +1,6 @@
 """What is written on a Job Card: parts are added, changed, removed, ticked off and moved; its status, its staff."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from textual import on, work
@@ -20,11 +20,16 @@ from screens.dialogs.pick import Choice, PickModal
 from screens.dialogs.share_prompt import first_name
 from screens.dialogs.tick import TickModal
 from screens.jobs.parts import PARTS, JobDesk, JobPart
-from screens.messages import EditJob, OfferSharing, Write
+from screens.messages import EditJob, NewInvoice, NewQuote, OfferSharing, Write
 from screens.widgets.tab_body import TabBody
 
 WRITING = frozenset({"add", "edit", "remove", "tick", "move", "status", "assign"})
 """The actions that change the job or a part of it."""
+PAPERS: Mapping[str, tuple[Action, type[NewQuote | NewInvoice]]] = {
+    "quotes": (Action.EDIT_QUOTES, NewQuote),
+    "invoices": (Action.EDIT_INVOICES, NewInvoice),
+}
+"""The tabs whose rows have a card of their own: who may write one, and what asks for it."""
 
 
 class JobWriting(CardScreen, is_whole=False):
@@ -54,6 +59,8 @@ class JobWriting(CardScreen, is_whole=False):
         if action == "assign":
             return edits and not (self.office.header and self.office.header.is_sole_trader)
         desk, part = self.desk(), self._part
+        if action == "add" and self.query(Tabs) and self.front in PAPERS:
+            return self.office.may(PAPERS[self.front][0])
         if action == "add":
             return part.may_add(desk) if part else bool(self.tabs_to_add_to())
         key = self.row_key if part else None
@@ -79,7 +86,9 @@ class JobWriting(CardScreen, is_whole=False):
 
     def action_add(self) -> None:
         """Add to the tab in front; where nothing can be added, ask what."""
-        if (part := self._part) is not None:
+        if self.front in PAPERS:
+            self.post_message(PAPERS[self.front][1](job=self.job.number))
+        elif (part := self._part) is not None:
             self._fill_in(part.form(self.desk()))
         else:
             self._choose_part()

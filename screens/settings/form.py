@@ -14,16 +14,20 @@ from textual.widgets import Static
 
 from data import entry
 from data.business.schema import Kind, Section, Setting, in_section, overridden_by
+from data.errors import ConsoleError
 from data.queries.outbox import find_mail
 from data.queries.settings import read_settings_values
 from data.safe_text import safe_text
 from data.settings import Settings
 from screens.content import safe_content
+from screens.dialogs.confirm import ConfirmModal
 from screens.forms import fields
 from screens.forms.fields import Field
 from screens.forms.form import Form
 from screens.forms.form_modal import FormModal
+from screens.messages import SomethingWrong
 from screens.office import Office
+from screens.settings.logo import has_logo, logo_modal, logo_note
 from screens.settings.work import PASSWORD, mail_words, site_note, snippet, test_words
 
 LONGEST_LINE = 260
@@ -122,6 +126,58 @@ def _field(setting: Setting, value: str, machine: Settings) -> Field:
     )
 
 
+class BusinessForm(SettingsForm):
+    """What the business is called, and its logo."""
+
+    NOTE_BENEATH = True
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f7", "logo", "Logo", id="business-logo", tooltip="Put a logo at the head of quotes and invoices"),
+        Binding("f8", "no_logo", "Take the logo off", id="business-no-logo", tooltip="Take the logo off"),
+    ]
+
+    def __init__(self, office: Office) -> None:
+        super().__init__(Section.BUSINESS, office)
+        self._say_logo()
+
+    async def fill(self, values: Mapping[str, str]) -> None:
+        await super().fill(values)
+        self._say_logo()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There must be one to be taken off."""
+        return action != "no_logo" or has_logo(self.office)
+
+    def action_logo(self) -> None:
+        """Ask which picture, and keep it."""
+        self.app.push_screen(logo_modal(self.office), self._changed)
+
+    @work
+    async def action_no_logo(self) -> None:
+        """Take it off, once that is confirmed."""
+        asked = ConfirmModal("Take the logo off?", "Quotes and invoices have none from then on.", yes="Take it off")
+        if await self.app.push_screen_wait(asked):
+            self._take_off()
+
+    @work(thread=True, group="form")
+    def _take_off(self) -> None:
+        from data.actions.logo import remove_logo
+
+        try:
+            remove_logo(self.office.store, self.office.actor)
+        except ConsoleError as error:
+            self.post_message(SomethingWrong(error))
+        self.app.call_from_thread(self._changed, True)
+
+    def _changed(self, changed: bool | None) -> None:
+        if changed:
+            self._say_logo()
+            self.refresh_bindings()
+
+    def _say_logo(self) -> None:
+        self.tell(logo_note(self.office))
+
+
 class SiteForm(SettingsForm):
     """The Client Portal and the enquiry form."""
 
@@ -210,6 +266,8 @@ class MailForm(SettingsForm):
 def make_form(section: Section, office: Office) -> SettingsForm:
     """The form of a section."""
     match section:
+        case Section.BUSINESS:
+            return BusinessForm(office)
         case Section.SITE:
             return SiteForm(office)
         case Section.MAIL:

@@ -37,6 +37,9 @@ _KEYS = {
 }
 
 
+QUOTES = (TodayKind.ACCEPTED, TodayKind.DECLINED, TodayKind.CHANGES, TodayKind.EXPIRING)
+
+
 def awaits_job(row: TodayLine) -> bool:
     """Whether it is an accepted quote of which no job was made yet."""
     return row.kind is TodayKind.ACCEPTED and row.job is None
@@ -123,5 +126,9 @@ def _keys(row: TodayLine, office: Office) -> Iterator[tuple[str, str]]:
         return
     elif awaits_job(row) and office.may(Action.EDIT_JOBS):
         yield "enter", "make the job"
+    elif row.kind in QUOTES:
+        yield "enter", "open the quote"
+    elif row.kind is TodayKind.OVERDUE:
+        yield "enter", "open the invoice"
     else:
         yield "enter", "open the job" if row.job else "open the client"

@@ -13,9 +13,18 @@ from data.queries.today import MAILS, TodayKind, TodayLine, today_lines, today_s
 from data.safe_text import safe_line, safe_text
 from screens.dialogs.confirm import ConfirmModal
 from screens.list_screen import ListScreen
-from screens.messages import ConvertQuote, OpenClient, OpenEnquiry, OpenHistory, OpenJob, ShareJob
+from screens.messages import (
+    ConvertQuote,
+    OpenClient,
+    OpenEnquiry,
+    OpenHistory,
+    OpenInvoice,
+    OpenJob,
+    OpenQuote,
+    ShareJob,
+)
 from screens.office import Office
-from screens.today.lines import awaits_job, today_columns, today_summary
+from screens.today.lines import QUOTES, awaits_job, today_columns, today_summary
 from screens.today.writes import give_up, message_read, send_again
 from screens.widgets.columns import Column
 from screens.widgets.filter_bar import FilterCard
@@ -25,7 +34,7 @@ from screens.widgets.record_list import RecordList
 _CARDS = {
     "Messages": (TodayKind.MESSAGE,),
     "Enquiries": (TodayKind.ENQUIRY,),
-    "Quotes": (TodayKind.ACCEPTED, TodayKind.DECLINED, TodayKind.CHANGES, TodayKind.EXPIRING),
+    "Quotes": QUOTES,
     "To share": (TodayKind.NEW_TO_SHARE,),
     "Mail": MAILS,
     "Invoices": (TodayKind.OVERDUE,),
@@ -122,6 +131,10 @@ class TodayScreen(ListScreen[TodayLine]):
             self._read_message(row)
         elif awaits_job(row) and self.office.may(Action.EDIT_JOBS):
             self.post_message(ConvertQuote(row.number))
+        elif row.kind in QUOTES:
+            self.post_message(OpenQuote(row.number))
+        elif row.kind is TodayKind.OVERDUE:
+            self.post_message(OpenInvoice(row.number))
         elif row.job is not None:
             self.post_message(OpenJob(row.job))
         elif row.client is not None:
@@ -131,11 +144,11 @@ class TodayScreen(ListScreen[TodayLine]):
     async def _read_message(self, row: TodayLine) -> None:
         """Show what was written about a quote that has no job; from then on it is read."""
         title = safe_line(f"{row.who} wrote about {row.number}")
-        asked = ConfirmModal(title, safe_text(row.words), yes="Open the client", no="Back")
-        opens_client = await self.app.push_screen_wait(asked)
+        asked = ConfirmModal(title, safe_text(row.words), yes="Open the quote", no="Back")
+        opens_quote = await self.app.push_screen_wait(asked)
         self.post_message(message_read(self.office, row))
-        if opens_client and row.client is not None:
-            self.post_message(OpenClient(row.client))
+        if opens_quote:
+            self.post_message(OpenQuote(row.number))
 
     @on(RecordList.Highlighted)
     def follow_row(self) -> None:

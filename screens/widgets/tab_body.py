@@ -35,6 +35,7 @@ class CardTab:
         text: What stands there, for a tab without rows.
         rows: What the cursor moves over.
         empty: What stands there while there are no rows.
+        above: What stands above the rows whichever of them is in view.
         is_table: Whether its rows are cells under each other: each stays on one line, cut where it is too long.
     """
 
@@ -44,6 +45,7 @@ class CardTab:
     rows: Sequence[CardRow] = ()
     empty: str = ""
     is_table: bool = False
+    above: Content = EMPTY
 
 
 def tab_of_rows(
@@ -53,9 +55,11 @@ def tab_of_rows(
     empty: str,
     *,
     is_table: bool = False,
+    above: Content = EMPTY,
 ) -> CardTab:
     """A tab whose title says how many rows it holds."""
-    return CardTab(id, f"{title} {len(rows)}" if rows else title, rows=rows, empty=empty, is_table=is_table)
+    counted = f"{title} {len(rows)}" if rows else title
+    return CardTab(id, counted, rows=rows, empty=empty, is_table=is_table, above=above)
 
 
 class TabText(VerticalScroll, can_focus=True, inherit_bindings=False):
@@ -90,6 +94,7 @@ class TabBody(Vertical):
 
     DEFAULT_CSS = """
     TabBody { height: 1fr; background: $background; }
+    TabBody > #above { height: auto; padding: 0 1 1 1; }
     TabBody > TabText { height: 1fr; background: $background; scrollbar-size-vertical: 1; }
     /* Lines that are longer than this are hard to read. */
     TabBody #text { width: 1fr; max-width: 120; height: auto; padding: 0 2 0 1; }
@@ -120,6 +125,7 @@ class TabBody(Vertical):
         self._tab: CardTab | None = None
 
     def compose(self) -> ComposeResult:
+        yield Static(id="above")
         with TabText():
             yield Static(id="text")
         yield TabRows()
@@ -170,6 +176,9 @@ class TabBody(Vertical):
     def _fill(self, tab: CardTab) -> None:
         text, rows = self.query_one("#text", Static), self.query_one(TabRows)
         rows.display, self.query_one(TabText).display = bool(tab.rows), not tab.rows
+        above = self.query_one("#above", Static)
+        above.display = bool(tab.above.plain)
+        above.update(safe_content(tab.above))
         rows.set_class(tab.is_table, "-table")
         rows.clear_options()
         rows.add_options([Option(safe_content(row.content), id=row.key) for row in tab.rows])

@@ -26,6 +26,8 @@ VIEWS = (
     View("today", "1", "Today", (Action.VIEW_JOBS,)),
     View("jobs", "2", "Jobs", (Action.VIEW_JOBS,)),
     View("clients", "3", "Clients", (Action.VIEW_CLIENTS,)),
+    View("quotes", "4", "Quotes", (Action.EDIT_QUOTES,)),
+    View("invoices", "5", "Invoices", (Action.EDIT_INVOICES,)),
     View("enquiries", "6", "Enquiries", (Action.VIEW_ENQUIRIES,)),
     View("settings", "7", "Settings", (Action.CHANGE_SETTINGS, Action.MANAGE_STAFF, Action.MANAGE_DATA)),
 )
@@ -62,17 +64,17 @@ class ViewTabs(Static):
         self._draw()
 
     def _draw(self) -> None:
-        """Where the line is too short, the view in front is named alone: where one is matters more."""
-        shown = list(views_of(self._role))
-        line = self._line(shown)
-        if self._trail and line.cell_length > self.content_size.width:
+        """Where there is little room the views stand closer; where one is beneath a view, that one is named alone."""
+        shown, width = list(views_of(self._role)), self.content_size.width
+        line = next((line for gap in (3, 2, 1) if (line := self._line(shown, gap)).cell_length <= width), None)
+        if line is None and self._trail:
             line = self._line([view for view in shown if view.name == self._current])
-        self.update(safe_content(line))
+        self.update(safe_content(self._line(shown, 1) if line is None else line))
 
-    def _line(self, views: Sequence[View]) -> Content:
+    def _line(self, views: Sequence[View], gap: int = 3) -> Content:
         parts = []
         for view in views:
             style = "bold $text-accent" if view.name == self._current else ""
             parts.append(Content.styled(f"{view.number} {view.title}", style))
-        line = Content("   ").join(parts)
+        line = Content(" " * gap).join(parts)
         return Content.assemble(line, f"  ›  {self._trail}") if self._trail else line

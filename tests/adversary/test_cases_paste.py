@@ -40,6 +40,8 @@ def hostile_in(texts: list[str]) -> list[str]:
 PLACES = {
     "the search of Today": ["1"],
     "of Clients": ["3"],
+    "of Quotes": ["4"],
+    "of Invoices": ["5"],
     "of Enquiries": ["6"],
     "settings": ["7"],
     "a new job": ["2", "n"],

@@ -77,7 +77,8 @@ def test_twenty_acceptances_at_once_are_one_and_everybody_reads_that_it_is_accep
     assert {answer.split(b"\r\n")[0] for answer in answers} == {b"HTTP/1.1 303 See Other"}
     assert {f"location: {client.quote}".encode() in answer for answer in answers} == {True}
     assert "You accepted this quote" in words_on(client.get(client.quote).text)
-    once = {"answer": 1, "activity WHERE action = 'quote accepted'": 1, "outbox WHERE kind = 'office notice'": 1}
+    mails = {f"outbox WHERE kind = '{kind}'": 1 for kind in ("office notice", "acceptance receipt")}
+    once = {"answer": 1, "activity WHERE action = 'quote accepted'": 1, **mails}
     assert {what: client.count(what) for what in once} == once
 
     clock.advance(days=7)

@@ -322,3 +322,67 @@ def test_an_accepted_one_becomes_a_job(console: Console, store: Store) -> None:
     assert (job["client"], [quote["number"] for quote in job["quotes"]]) == ("Dana Li", ["Q-0001"])
     assert console("quotes", "show", "Q-0001")["quote"]["status"] == "Converted"
     assert console.failed("quotes", "convert", "Q-0001") == (5, "conflict")
+
+
+class TestInFull:
+    def test_headings_options_and_units_stand_in_the_order_given(self, console: Console) -> None:
+        lines = ("# Rough-in", "Pipe;9.5 m;12", "Permit;1;50;FREE;OPTION", "Valve; brass;1;80;OPTION")
+        added = console("quotes", "add", "--client", "C-0001", *(part for line in lines for part in ("--line", line)))
+
+        shown = added["quote"]
+        assert [(line["kind"], line["description"], line["quantity"], line["unit"]) for line in shown["lines"]] == [
+            ("heading", "Rough-in", "1", ""),
+            ("item", "Pipe", "9.5", "m"),
+            ("option", "Permit", "1", ""),
+            ("option", "Valve; brass", "1", ""),
+        ]
+        assert [line["taxable"] for line in shown["lines"]] == [True, True, False, True]
+        assert (shown["subtotal"], shown["total"]) == ("114.00", "125.40")
+
+    def test_an_acceptance_names_its_options_and_can_be_reopened(self, console: Console) -> None:
+        console("quotes", "add", "--client", "C-0001", *LINES, "--line", "Valve;1;80;OPTION")
+        console("quotes", "send", "Q-0001", "--no-email")
+
+        accepted = console("quotes", "accept", "Q-0001", "--by", "Dana Li", "--how", "by phone", "--option", "3")
+        reopened = console("quotes", "reopen", "Q-0001", "--why", "They meant the other one")["quote"]
+
+        assert (accepted["quote"]["total"], accepted["quote"]["decision"]["options"]) == ("3466.00", [3])
+        assert (reopened["status"], reopened["decision"], reopened["total"]) == ("Sent", None, "3378.00")
+        assert console.failed("quotes", "reopen", "Q-0001", "--why", "Again") == (5, "conflict")
+        assert console.failed("quotes", "accept", "Q-0001", "--by", "Dana", "--how", "x", "--option", "1") == (
+            6,
+            "invalid",
+        )
+
+    def test_changes_a_copy_and_a_title(self, console: Console) -> None:
+        add(console, "--title", "Hot water")
+        console("quotes", "send", "Q-0001", "--no-email")
+
+        asked = console("quotes", "changes", "Q-0001", "--reason", "Without the permit")["quote"]
+        revised = console("quotes", "revise", "Q-0001", "--title", "Hot water, no permit")["quote"]
+        copied = console("quotes", "duplicate", "Q-0001")["quote"]
+
+        assert (asked["status"], asked["decision"]["reason"]) == ("Changes requested", "Without the permit")
+        assert (revised["version"], revised["title"]) == (2, "Hot water, no permit")
+        assert (copied["number"], copied["title"], copied["status"]) == ("Q-0002", "Hot water, no permit", "Draft")
+
+    def test_added_to_a_job_it_asks_who_may_see_more(self, console: Console) -> None:
+        add(console)
+        console("quotes", "send", "Q-0001")
+        console("quotes", "accept", "Q-0001", "--by", "Dana Li", "--how", "by phone")
+        console("jobs", "note", "J-0001", "--text", "Tiles arrive Thursday.", "--for-client")
+        console("share", "save", "J-0001", "--item", "dates")
+
+        asked = console.failed("quotes", "convert", "Q-0001", "--job", "J-0001")
+        job = console("quotes", "convert", "Q-0001", "--job", "J-0001", "--yes")["job"]
+
+        assert asked == (2, "usage")
+        assert [quote["number"] for quote in job["quotes"]] == ["Q-0001"]
+        assert console("quotes", "show", "Q-0001")["quote"]["status"] == "Converted"
+
+    def test_the_mail_carries_the_words_of_who_sends_it(self, console: Console, store: Store) -> None:
+        add(console)
+
+        console("quotes", "send", "Q-0001", "--message", "Call me any time.", "--to", "dana.li.c-0001@example.com")
+
+        assert store.reader.value("SELECT staff_message FROM outbox") == "Call me any time."

@@ -6,9 +6,10 @@ from data.actions.acceptance import accept_quote
 from data.actions.client_removal import SharedWithThem, delete_client, restore_client
 from data.actions.clients import ClientEntry, add_client
 from data.actions.erasure import GoneForGood, erase_client
-from data.actions.invoices import send_invoice
+from data.actions.invoice_sending import send_invoice
 from data.actions.jobs import JobChanges, edit_job
-from data.actions.quotes import Offer, add_quote, send_quote
+from data.actions.quote_sending import send_quote
+from data.actions.quotes import Offer, add_quote
 from data.enums import OutboxState, Role
 from data.errors import Conflict, NoClient, NotFound, NotPermitted
 from data.money import DraftLine

@@ -12,7 +12,7 @@ from data.actions.contacts import (
     make_primary,
     remove_contact,
 )
-from data.actions.quotes import send_quote
+from data.actions.quote_sending import send_quote
 from data.actions.sites import add_site, edit_site, remove_site
 from data.enums import OutboxState, Role
 from data.errors import Invalid, NotFound

@@ -62,7 +62,8 @@ def large(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 def tables(store: Store) -> list[str]:
     names = store.reader.values("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
-    return [name for name in names if not name.startswith(("job_search_", "job_prefix_", "client_search_"))]
+    indexes = ("job_search_", "job_prefix_", "client_search_", "paper_search_", "paper_prefix_")
+    return [name for name in names if not name.startswith(indexes)]
 
 
 def dump(store: Store) -> dict[str, list[object]]:

@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from data.actions.invoices import send_invoice
-from data.actions.quotes import Offer, add_quote, send_quote
+from data.actions.invoice_sending import send_invoice
+from data.actions.quote_sending import send_quote
+from data.actions.quotes import Offer, add_quote
 from data.enums import Role
 from data.errors import NoClient
 from data.permissions import Actor

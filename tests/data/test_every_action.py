@@ -20,14 +20,16 @@ from data.actions.client_removal import delete_client, restore_client
 from data.actions.conversion import convert_quote
 from data.actions.enquiry_form import save_enquiry_origins, switch_enquiry_form
 from data.actions.erasure import erase_client
-from data.actions.invoices import invoice_job, send_invoice
+from data.actions.invoice_sending import send_invoice
+from data.actions.invoices import invoice_job
 from data.actions.links import new_address, office_look, revoke_link
 from data.actions.looking import looking
 from data.actions.mail_server import NewMailServer, queue_test_mail, save_mail_server
 from data.actions.messages import mark_messages_read
 from data.actions.new_job import NewWork, start_job
 from data.actions.outbox import cancel_mail, read_outbox, retry_mail
-from data.actions.quotes import Offer, add_quote, revise_quote, send_quote
+from data.actions.quote_sending import send_quote
+from data.actions.quotes import Offer, add_quote, revise_quote
 from data.actions.shares import Update, send_again, send_update, stop_sharing
 from data.actions.ticks import TickChanges
 from data.backups.copies import write_copy

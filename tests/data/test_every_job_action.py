@@ -8,7 +8,7 @@ from contextlib import closing
 
 import pytest
 
-from data.actions import contacts, costs, files, notes, quotes, settings, sites, staff, todos, visits
+from data.actions import contacts, costs, files, notes, quote_standing, settings, sites, staff, todos, visits
 from data.business.schema import SETTINGS
 from data.enums import Role
 from data.errors import NotPermitted
@@ -78,7 +78,7 @@ TABLE = {
         },
     ),
     "withdraw a quote": Row(
-        Action.EDIT_QUOTES, ACCOUNTS, {"withdraw": lambda s, a, j: quotes.withdraw_quote(s.store, a, "Q-0001")}
+        Action.EDIT_QUOTES, ACCOUNTS, {"withdraw": lambda s, a, j: quote_standing.withdraw_quote(s.store, a, "Q-0001")}
     ),
     "people": Row(
         Action.MANAGE_STAFF,

@@ -5,7 +5,22 @@ from datetime import timedelta
 
 import pytest
 
-from data.actions import acceptance, clients, costs, files, invoices, jobs, notes, quotes, todos, visits
+from data.actions import (
+    acceptance,
+    clients,
+    costs,
+    files,
+    invoice_sending,
+    invoice_standing,
+    invoices,
+    jobs,
+    notes,
+    quote_sending,
+    quote_standing,
+    quotes,
+    todos,
+    visits,
+)
 from data.actions.business import switch_portal
 from data.actions.links import new_address, revoke_link
 from data.actions.shares import send_again, stop_sharing
@@ -54,11 +69,11 @@ SEEN: dict[str, Act] = {
     "to-do removed": lambda d: todos.remove_todo(d.store, d.owner, JOB, d.parts.todo),
     "file removed": lambda d: files.remove_file(d.store, d.owner, JOB, d.parts.file),
     "quote revised": lambda d: quotes.revise_quote(d.store, d.owner, "Q-0001", DEARER),
-    "quote withdrawn": lambda d: quotes.withdraw_quote(d.store, d.owner, "Q-0001"),
+    "quote withdrawn": lambda d: quote_standing.withdraw_quote(d.store, d.owner, "Q-0001"),
     "quote accepted": lambda d: acceptance.accept_quote(d.store, d.owner, "Q-0001", PHONE),
     "quote declined": lambda d: acceptance.decline_quote(d.store, d.owner, "Q-0001", PHONE),
-    "another quote sent": lambda d: quotes.send_quote(d.store, d.owner, "Q-0002", d.settings),
-    "invoice sent": lambda d: invoices.send_invoice(d.store, d.owner, "INV-0002", d.settings),
+    "another quote sent": lambda d: quote_sending.send_quote(d.store, d.owner, "Q-0002", d.settings),
+    "invoice sent": lambda d: invoice_sending.send_invoice(d.store, d.owner, "INV-0002", d.settings),
     "unticked": lambda d: d.save(remove=["dates"]),
     "sent with one less": lambda d: d.send(remove=[d.note]),
     "stopped": lambda d: stop_sharing(d.store, d.owner, JOB),
@@ -78,9 +93,9 @@ UNSEEN: dict[str, Act] = {
     "file, not ticked": lambda d: files.add_file(d.store, d.owner, JOB, "a.pdf", b"%PDF-1.7", for_client=True),
     "cost": lambda d: costs.add_cost(d.store, d.owner, JOB, label="Pipe", cents=1_00),
     "draft edited": lambda d: quotes.revise_quote(d.store, d.owner, "Q-0002", DEARER),
-    "quote handed over": lambda d: quotes.send_quote(d.store, d.owner, "Q-0002", d.settings, email=False),
+    "quote handed over": lambda d: quote_sending.send_quote(d.store, d.owner, "Q-0002", d.settings, email=False),
     "invoice drafted": lambda d: invoices.invoice_job(d.store, d.owner, JOB, [DraftLine("Labour")]),
-    "invoice handed over": lambda d: invoices.send_invoice(d.store, d.owner, "INV-0002", d.settings, email=False),
+    "invoice handed over": lambda d: invoice_sending.send_invoice(d.store, d.owner, "INV-0002", d.settings, email=False),
     "client renamed": lambda d: clients.edit_client(d.store, d.owner, "C-0001", clients.ClientChanges(name="Dana K")),
     "saved as it was": lambda d: d.save(*d.everything),
     "sent again": lambda d: send_again(d.store, d.owner, JOB, None, d.settings),
@@ -140,7 +155,7 @@ class TestKept:
         assert versions(shared) == revised
         assert (shared.page().quotes[0].version, shared.page().quotes[0].being_revised) == (1, True)
 
-        quotes.send_quote(shared.store, shared.owner, "Q-0001", shared.settings, email=False)
+        quote_sending.send_quote(shared.store, shared.owner, "Q-0001", shared.settings, email=False)
         assert (shared.page().quotes[0].version, shared.page().quotes[0].being_revised) == (2, False)
         self.check(shared)
 
@@ -181,7 +196,7 @@ class TestKept:
             tx.session.expunge(quote)
         share = make_share(desk.store, quote, ["quote:Q-0003"])
 
-        quotes.withdraw_quote(desk.store, desk.owner, "Q-0003")
+        quote_standing.withdraw_quote(desk.store, desk.owner, "Q-0003")
 
         kept = desk.value("SELECT view_hash FROM share_snapshot ORDER BY id DESC LIMIT 1")
         assert kept == view_hash(to_json(desk.page(share.id or 0)))

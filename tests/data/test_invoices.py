@@ -6,9 +6,11 @@ from datetime import date, timedelta
 import pytest
 
 from data.actions.acceptance import ToldAnswer, accept_quote
-from data.actions.invoices import Bill, invoice_job, invoice_quote, send_invoice
+from data.actions.invoice_sending import send_invoice
+from data.actions.invoices import Bill, invoice_job, invoice_quote
 from data.actions.looking import looking
-from data.actions.quotes import Offer, add_quote, send_quote
+from data.actions.quote_sending import send_quote
+from data.actions.quotes import Offer, add_quote
 from data.actions.shares import save_ticks
 from data.actions.ticks import TickChanges
 from data.enums import InvoiceStatus, LineKind, QuoteStatus, Role

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.actions.links import new_address, revoke_link
-from data.actions.quotes import Offer, revise_quote, send_quote
+from data.actions.quote_sending import send_quote
+from data.actions.quotes import Offer, revise_quote
 from data.actions.shares import send_again
 from data.clock import end_of_day
 from data.errors import ConsoleError

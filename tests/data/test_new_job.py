@@ -9,7 +9,8 @@ from data.actions.clients import ClientEntry, add_client
 from data.actions.conversion import convert_quote
 from data.actions.jobs import JobEntry
 from data.actions.new_job import NewWork, start_job
-from data.actions.quotes import Offer, add_quote, send_quote
+from data.actions.quote_sending import send_quote
+from data.actions.quotes import Offer, add_quote
 from data.actions.visits import VisitTimes
 from data.enums import QuoteStatus, Role, VisitKind
 from data.errors import Conflict, NotFound

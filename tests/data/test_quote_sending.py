@@ -3,7 +3,9 @@
 import pytest
 
 from data.actions.acceptance import accept_quote
-from data.actions.quotes import Offer, add_quote, revise_quote, send_quote, withdraw_quote
+from data.actions.quote_sending import send_quote
+from data.actions.quote_standing import withdraw_quote
+from data.actions.quotes import Offer, add_quote, revise_quote
 from data.enums import QuoteStatus, Role, VersionState
 from data.errors import Conflict, NoEmail, NoPublicAddress
 from data.models import Contact, Job
@@ -170,9 +172,9 @@ class TestWithdraw:
 
         assert (revised.row.version, revised.row.status) == (2, QuoteStatus.DRAFT)
 
-    def test_a_draft_that_nobody_has_is_not_withdrawn(self, store: Store, draft: Quoted) -> None:
-        with pytest.raises(Conflict):
-            withdraw_quote(store, draft.owner, "Q-0001")
+    def test_a_draft_that_nobody_has_is_given_up(self, store: Store, draft: Quoted) -> None:
+        assert withdraw_quote(store, draft.owner, "Q-0001").row.status is QuoteStatus.WITHDRAWN
+        assert history(store)[-1] == ("quote draft given up", "Q-0001")
 
     def test_an_answered_one_is_not_withdrawn(self, store: Store, sent: Quoted) -> None:
         accept_quote(store, sent.owner, "Q-0001", BY_PHONE)

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from data.actions.acceptance import ToldAnswer, accept_quote, decline_quote
 from data.actions.looking import looking
-from data.actions.quotes import Offer, add_quote, revise_quote, send_quote, withdraw_quote
+from data.actions.quote_sending import send_quote
+from data.actions.quote_standing import withdraw_quote
+from data.actions.quotes import Offer, add_quote, revise_quote
 from data.enums import LineKind, QuoteStatus, Role
 from data.errors import Conflict, Invalid, NoClient, NotFound, NotPermitted
 from data.money import DraftLine, GstRules, totals

@@ -6,7 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from data.actions.acceptance import ToldAnswer, accept_quote, decline_quote
-from data.actions.quotes import Offer, add_quote, revise_quote, send_quote
+from data.actions.quote_sending import send_quote
+from data.actions.quotes import Offer, add_quote, revise_quote
 from data.enums import AnswerKind, LineKind, QuoteStatus
 from data.errors import Conflict, Invalid
 from data.money import DraftLine

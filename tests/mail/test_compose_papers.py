@@ -81,12 +81,18 @@ class TestPapers:
 class TestOffice:
     """What the office is told."""
 
-    def test_notice_is_plain_text_without_a_link(self, store: Store, work: SharedWork) -> None:
+    def test_notice_is_plain_text_without_a_link_and_brings_what_was_accepted(
+        self, store: Store, work: SharedWork
+    ) -> None:
         _accept(store, work)
 
         message = _mail_of_kind(store, OutboxKind.OFFICE_NOTICE)
 
-        assert message.get_content_type() == "text/plain"
+        assert list(attachments(message)) == ["Quote Q-0001.pdf"]
+        assert "Accepted by Anna Nguyen" in paper_text(message)
+        body = message.get_body()
+        assert body is not None
+        assert body.get_content_type() == "text/plain"
         assert "Anna Nguyen accepted quote Q-0001" in text_of(message)
         assert "version 1, job J-0001: $3,608.00" in text_of(message)
         assert "http" not in text_of(message)

@@ -1,5 +1,8 @@
 """What clients send: what is recorded, once, and what is refused with the state as it is."""
 
+import re
+
+
 import pytest
 from starlette.testclient import TestClient
 
@@ -88,7 +91,7 @@ class TestAccept:
 
         assert sent.status_code == 409
         assert "This quote has changed" in sent.text
-        assert "$5,500.00 inc GST" in sent.text
+        assert "$5,500.00 inc GST" in words_on(sent.text)
         assert "3,608.00" not in sent.text
         assert client.count("answer") == 0
 
@@ -219,6 +222,28 @@ class TestOptions:
 
         assert store.reader.value("SELECT total_cents FROM answer") == 360_800
         assert "Was not part of it" in client.get(client.quote).text
+
+    def test_the_total_is_shown_before_it_is_accepted(self, client: Client) -> None:
+        asked = client.fill_in(client.quote, f"{client.quote}/accept", work_out="yes", options="2", name="Dana Li")
+
+        words = words_on(asked.text)
+        assert asked.status_code == 200
+        assert "I accept quote Q-0001 for $3,828.00 including GST ." in words
+        assert "and what I ticked above" not in words
+        assert re.search(r'value="2"[^>]* checked', asked.text)
+        assert 'value="Dana Li"' in asked.text
+        assert client.count("answer") == 0
+        hidden = form_on(asked.text, f"{client.quote}/accept")
+        sent = client.send(f"{client.quote}/accept", name="Dana Li", consent="yes", options="2", **hidden)
+        assert (sent.status_code, hidden["total"]) == (303, "382800")
+
+    @pytest.mark.parametrize("total", ["360800", "0", "1e9", "٣"])
+    def test_no_other_total_than_the_one_that_was_read_is_accepted(self, client: Client, total: str) -> None:
+        sent = client.accept(options="2", total=total)
+
+        assert sent.status_code == 422
+        assert "With what you ticked it comes to $3,828.00. Please accept that." in words_on(sent.text)
+        assert client.count("answer") == 0
 
     @pytest.mark.parametrize("place", ["0", "99", "-1", "x"])
     def test_only_options_can_be_chosen(self, client: Client, place: str) -> None:

@@ -106,7 +106,7 @@ class TestJobPage:
         quote = replace(QUOTE, shows_gst=False, gst_cents=0, total_cents=QUOTE.subtotal_cents)
 
         assert view(replace(PAGE, quotes=(quote,))).tasks[0].amount == "$3,365.00"
-        assert quote_page(quote).consent == "I accept quote Q-0031 for $3,365.00."
+        assert str(quote_page(quote).consent) == "I accept quote Q-0031 for $3,365.00."
 
 
 class TestQuotePage:
@@ -135,7 +135,7 @@ class TestQuotePage:
         page = quote_page(replace(QUOTE, valid_until=FRAME.today))
 
         assert page.is_open
-        assert page.consent == "I accept quote Q-0031 for $3,665.90 including GST."
+        assert str(page.consent) == "I accept quote Q-0031 for $3,665.90 including GST."
 
     def test_receipt_is_promised_to_an_address_only(self) -> None:
         page = quote_view(PAGE, answered(AnswerKind.ACCEPTED), BUSINESS, replace(VISITOR, email=""), FRAME)

@@ -21,18 +21,28 @@ from screens.commands import actions_for
 from screens.forms.form_modal import FormModal
 from screens.jobs.list import JobsScreen
 from screens.messages import (
+    AddQuoteToJob,
     AttachClient,
     ConvertQuote,
     CopyLink,
+    EditInvoice,
     EditJob,
+    EditQuote,
+    NewInvoice,
     NewJob,
+    NewQuote,
     OfferSharing,
     OpenClient,
     OpenClientPage,
     OpenEnquiry,
     OpenHistory,
+    OpenInvoice,
     OpenJob,
+    OpenPdf,
+    OpenQuote,
     SeeThen,
+    SendInvoice,
+    SendQuote,
     ShareJob,
 )
 from screens.office import Office
@@ -48,7 +58,15 @@ JOB, FOREIGN, CLIENT, STRANGER = "J-0042", "J-0040", "C-0021", "C-0001"
 
 # In every place, for everybody.
 COMMON = {"search", "filter", "order", "back", "dismiss", "app.help", "app.quit", "turn(-1)", "turn(1)"}
-VIEWS = {"1 Today": ALL, "2 Jobs": ALL, "3 Clients": "OASFT", "6 Enquiries": ACCOUNTS, "7 Settings": LEADERS}
+VIEWS = {
+    "1 Today": ALL,
+    "2 Jobs": ALL,
+    "3 Clients": "OASFT",
+    "4 Quotes": ACCOUNTS,
+    "5 Invoices": ACCOUNTS,
+    "6 Enquiries": ACCOUNTS,
+    "7 Settings": LEADERS,
+}
 SECTIONS = ["Business", "Site", "Sales", "Mail", "Staff", "Data"]
 EVERYWHERE = {
     "Switch the Client Portal off": LEADERS,
@@ -62,7 +80,7 @@ _EDITED = {"edit": OFFICE, "remove": OFFICE}
 JOB_TABS: dict[str, tuple[str, dict[str, str]]] = {
     "overview": (ALL, {**_JOB, "add": "OASFT", "edit": OFFICE}),
     "visits": (ALL, {**_JOB, **_EDITED, "add": OFFICE, "tick": OFFICE}),
-    "quotes": (ACCOUNTS, {**_JOB, "add": ACCOUNTS, "edit": OFFICE}),
+    "quotes": (ACCOUNTS, {**_JOB, "add": ACCOUNTS, "edit": OFFICE, "pdf": ACCOUNTS}),
     "invoices": (ACCOUNTS, {**_JOB, "add": ACCOUNTS, "edit": OFFICE}),
     # The note under the cursor is somebody else's.
     "notes": (ALL, {**_JOB, **_EDITED, "add": WRITERS, "move": OFFICE}),
@@ -72,6 +90,7 @@ JOB_TABS: dict[str, tuple[str, dict[str, str]]] = {
     "costs": (COSTS, {**_JOB, "add": COSTS, "remove": COSTS}),
     "timeline": (ALL, {**_JOB, "then_when": "", "then": OFFICE, "add": "OASFT", "edit": OFFICE}),
 }
+_PAPERS = {"edit": ACCOUNTS, "erase": "O", "pdf": ACCOUNTS}
 _CLIENT = {"edit": ACCOUNTS, "new_job": OFFICE, "erase": "O"}
 _CONTACTS, _SITES = (
     {f"new_{part}": ACCOUNTS, f"edit_{part}": ACCOUNTS, f"remove_{part}": ACCOUNTS, "erase": "O"}
@@ -85,7 +104,10 @@ CLIENT_TABS: dict[str, tuple[str, dict[str, str]]] = {
     "contacts": ("OASFT", _CONTACTS),
     "sites": ("OASFT", _SITES),
     "jobs": ("OASFT", _CLIENT),
-    **dict.fromkeys(("shared", "quotes", "invoices", "enquiries"), (ACCOUNTS, _CLIENT)),
+    "shared": (ACCOUNTS, _CLIENT),
+    "quotes": (ACCOUNTS, {**_PAPERS, "new_quote": ACCOUNTS}),
+    "invoices": (ACCOUNTS, {**_PAPERS, "new_invoice": ACCOUNTS}),
+    "enquiries": (ACCOUNTS, _CLIENT),
 }
 # What the job, its client and its history tell whom.
 WORDS = {
@@ -98,12 +120,36 @@ WORDS = {
     "Anna Nguyen": ALL,
     "anna@example.com": "OASFT",
 }
+_PAPER = {"pdf": ACCOUNTS, "go_to_job": ACCOUNTS, "go_to_client": ACCOUNTS}
+_QUOTE = {**_PAPER, "duplicate": ACCOUNTS}
+# What its status leaves room for; each quote and each invoice belongs to a job, but for the one that is to get one.
+QUOTES = {
+    "Draft": {**_QUOTE, "send": ACCOUNTS, "edit": ACCOUNTS, "withdraw": ACCOUNTS},
+    "Sent": {**_QUOTE, "revise": ACCOUNTS, "withdraw": ACCOUNTS, "accept": OFFICE, "answer": OFFICE},
+    "Accepted": {**_QUOTE, "invoice": ACCOUNTS, "reopen": OFFICE},
+    "Declined": {**_QUOTE, "revise": ACCOUNTS, "reopen": OFFICE},
+    "Changes requested": {**_QUOTE, "revise": ACCOUNTS, "withdraw": ACCOUNTS, "reopen": OFFICE},
+    "Withdrawn": {**_QUOTE, "revise": ACCOUNTS},
+    "Converted": {**_QUOTE, "invoice": ACCOUNTS},
+    "Invoiced": _QUOTE,
+}
+WITHOUT_JOB = {**QUOTES["Accepted"], "go_to_job": "", "convert": OFFICE, "add_to_job": OFFICE}
+INVOICES = {
+    "Draft": {**_PAPER, "send": ACCOUNTS, "edit": ACCOUNTS, "void": ACCOUNTS},
+    "Sent": {**_PAPER, "pay": ACCOUNTS, "void": ACCOUNTS},
+    "Void": {**_PAPER, "reissue": ACCOUNTS},
+    "Part paid": {**_PAPER, "pay": ACCOUNTS},
+    "Paid": _PAPER,
+}
 ANSWERS = ("reply", "record", "accept", "decline", "convert")
 LISTS = {
     # A quote that was answered is under the cursor.
     "1": {"history": "O", "share": OFFICE},
     "2": {"new": OFFICE, "share": OFFICE, "open_page": OFFICE},
     "3": {"new": ACCOUNTS, "delete": LEADERS},
+    # A draft is under the cursor.
+    "4": {"new": ACCOUNTS, "send": ACCOUNTS, "pdf": ACCOUNTS},
+    "5": {"new": ACCOUNTS, "send": ACCOUNTS, "pdf": ACCOUNTS},
     "6": {},
     "7": {"save": LEADERS},
 }
@@ -187,6 +233,7 @@ async def test_every_place_has_the_keys_of_the_role_and_no_others(office_as: Mak
             await tabs_of(pilot, letter, CLIENT_TABS)
             await press(pilot, "escape")
         await enquiries(pilot, office, letter)
+        await papers(pilot, office, letter)
         for (number, actions), (name, roles) in zip(LISTS.items(), VIEWS.items(), strict=True):
             before = pilot.app.current_mode
             await press(pilot, number)
@@ -218,13 +265,49 @@ async def enquiries(pilot: Pilot[None], office: Office, letter: str) -> None:
         await press(pilot, "escape")
 
 
+async def papers(pilot: Pilot[None], office: Office, letter: str) -> None:
+    """The cards of a quote and of an invoice in each status, and of a quote that has no job yet."""
+    for status, actions in QUOTES.items():
+        await paper(pilot, office, letter, "quote", OpenQuote("Q-0031"), status, actions)
+    await paper(pilot, office, letter, "quote", OpenQuote("Q-0033"), "Accepted", WITHOUT_JOB)
+    with office.store.writing() as tx:
+        tx.sql.run("UPDATE quote SET status = 'Draft' WHERE number = 'Q-0033'")
+    for status, actions in INVOICES.items():
+        await paper(pilot, office, letter, "invoice", OpenInvoice("INV-0033"), status, actions)
+    with office.store.writing() as tx:
+        tx.sql.run("UPDATE invoice SET status = 'Draft', paid_cents = 0 WHERE number = 'INV-0033'")
+
+
+async def paper(
+    pilot: Pilot[None],
+    office: Office,
+    letter: str,
+    table: str,
+    opens: OpenQuote | OpenInvoice,
+    status: str,
+    actions: dict[str, str],
+) -> None:
+    if letter not in ACCOUNTS:
+        return
+    paid = ", paid_cents = 100" if status in ("Part paid", "Paid") else ""
+    with office.store.writing() as tx:
+        tx.sql.run(f"UPDATE {table} SET status = :status{paid} WHERE number = :n", status=status, n=opens.number)
+    await post(pilot, opens)
+    assert (status, keys(pilot)) == (status, given(actions, letter))
+    await try_every_key(pilot, by_hand=False)
+    await press(pilot, "escape")
+
+
 @pytest.mark.parametrize("role", [Role.FINANCE, Role.TRADIE, Role.APPRENTICE])
 async def test_what_is_asked_of_the_app_itself_is_refused_as_well(office_as: MakeOffice, role: Role) -> None:
     office = office_as(role)
     own_work(office)
     own = [ShareJob(JOB), CopyLink(JOB), OfferSharing(JOB), OpenClientPage(JOB), SeeThen(JOB), SeeThen(JOB, office.now)]
-    more = [NewJob(), EditJob(JOB), AttachClient(JOB), ConvertQuote("Q-0031"), OpenHistory()]
-    hidden = [] if role is Role.FINANCE else [OpenJob(FOREIGN), OpenEnquiry("E-0001"), OpenClient(STRANGER)]
+    more = [NewJob(), EditJob(JOB), AttachClient(JOB), ConvertQuote("Q-0031"), AddQuoteToJob("Q-0031"), OpenHistory()]
+    quotes = [OpenQuote("Q-0031"), NewQuote(job=JOB), EditQuote("Q-0031"), SendQuote("Q-0031"), OpenPdf("Q-0031")]
+    bills = [OpenInvoice("INV-0033"), NewInvoice(job=JOB), EditInvoice("INV-0033"), SendInvoice("INV-0033")]
+    others = [OpenJob(FOREIGN), OpenEnquiry("E-0001"), OpenClient(STRANGER)]
+    hidden = [] if role is Role.FINANCE else [*others, *quotes, *bills]
     async with running(office) as pilot:
         for message in [*own, *more, *hidden]:
             await post(pilot, message)

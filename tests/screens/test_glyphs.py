@@ -11,8 +11,8 @@ CLIENT_SIGNS: tuple[Sign, ...] = ("not_shared", "shared", "seen", "new")
 
 
 def every_glyph(glyphs: GlyphSet) -> list[str]:
-    marks = [getattr(glyphs, field.name) for field in fields(glyphs) if field.name != "signs"]
-    return [*glyphs.signs.values(), *marks]
+    marks = [getattr(glyphs, field.name) for field in fields(glyphs) if field.name not in ("signs", "shades")]
+    return [*glyphs.signs.values(), *marks, *glyphs.shades]
 
 
 @pytest.mark.parametrize(

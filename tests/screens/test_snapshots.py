@@ -30,7 +30,10 @@ def test_screen_looks_as_it_did(
     assert snap_compare(TradeConsole(office), terminal_size=size, run_before=go)
 
 
-@pytest.mark.parametrize("key", ["1", "3", "6", "7"], ids=["today", "clients", "enquiries", "settings"])
+VIEWS = {"today": "1", "clients": "3", "quotes": "4", "invoices": "5", "enquiries": "6", "settings": "7"}
+
+
+@pytest.mark.parametrize("key", VIEWS.values(), ids=VIEWS)
 def test_view_looks_as_it_did(office: Office, snap_compare: SnapCompare, key: str) -> None:
     async def go(pilot: Pilot[Any]) -> None:
         pilot.app.theme = DARK_NAME

@@ -9,8 +9,10 @@ from data.models import Enquiry
 from data.queries.today import TodayKind, TodayLine
 from screens.clients.card import ClientCardScreen
 from screens.history import HistoryScreen
+from screens.invoices.card import InvoiceCardScreen
 from screens.jobs.card import JobCardScreen
 from screens.office import Office
+from screens.quotes.card import QuoteCardScreen
 from screens.share import ShareScreen
 from screens.today.list import TodayScreen
 from screens.widgets.header import HeaderBar
@@ -65,7 +67,12 @@ async def test_each_line_goes_where_its_key_leads_and_away_once_it_is_dealt_with
 
         await go_to(pilot, TodayKind.OVERDUE)
         await press(pilot, "enter")
-        assert isinstance(pilot.app.screen, JobCardScreen)
+        assert isinstance(pilot.app.screen, InvoiceCardScreen)
+        await press(pilot, "escape")
+
+        await go_to(pilot, TodayKind.CHANGES)
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, QuoteCardScreen)
 
 
 async def test_a_mail_that_failed_is_sent_again_or_given_up_after_a_question_that_says_why(office: Office) -> None:

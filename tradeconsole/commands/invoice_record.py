@@ -7,7 +7,7 @@ from tradeconsole.commands.paper_lists import line_document, line_listing, short
 from tradeconsole.commands.papers import sum_document
 
 if TYPE_CHECKING:
-    from data.queries.invoices import InvoiceRecord, InvoiceRow
+    from data.queries.invoices import InvoiceRecord, InvoiceRow, PaymentRow
 
 
 def row_document(row: "InvoiceRow") -> dict[str, Any]:
@@ -42,6 +42,20 @@ def invoice_document(invoice: "InvoiceRecord") -> dict[str, Any]:
         "terms": content.terms,
         "buyer": content.buyer,
         "void_reason": content.void_reason,
+        "payments": [payment_document(payment) for payment in invoice.payments],
+    }
+
+
+def payment_document(payment: "PaymentRow") -> dict[str, Any]:
+    """A payment as programs read it."""
+    from data.money import plain_amount
+
+    return {
+        "id": payment.id,
+        "amount": plain_amount(payment.cents),
+        "on": payment.on,
+        "method": payment.method,
+        "by": payment.by,
     }
 
 
@@ -67,8 +81,18 @@ def invoice_blocks(invoice: "InvoiceRecord") -> list[Block]:
         Facts(facts, row.number),
         line_listing(invoice.lines),
         Facts(sums + paid),
+        *([_payments(invoice)] if invoice.payments else []),
         Facts([("Terms", content.terms)]),
     ]
+
+
+def _payments(invoice: "InvoiceRecord") -> Listing:
+    from data.money import format_cents
+
+    cells = [
+        (str(paid.id), format_cents(paid.cents), short_date(paid.on), paid.method, paid.by) for paid in invoice.payments
+    ]
+    return Listing(("Id", "Amount", "Paid on", "How", "Noted by"), cells, "Payments")
 
 
 def invoice_listing(rows: list["InvoiceRow"]) -> Listing:

@@ -232,11 +232,17 @@ def details(at: Office, db: "Connection", row: "JobRow") -> "JobDetails":
 
 
 def emit_job(ctx: typer.Context, at: Office, db: "Connection", row: "JobRow") -> None:
-    """Print a job."""
-    from tradeconsole.commands.job_record import job_blocks
+    """Print a job; what it brings in only for those who may see its costs."""
+    from data.queries.margin import job_margin
+    from tradeconsole.commands.job_record import job_blocks, margin_document, margin_facts
 
     job = details(at, db, row)
-    emit(ctx, {"job": _document(job)}, *job_blocks(job, at.zone))
+    if job.costs is None:
+        emit(ctx, {"job": _document(job)}, *job_blocks(job, at.zone))
+        return
+    margin = job_margin(db, row.id)
+    document = _document(job) | {"margin": margin_document(margin)}
+    emit(ctx, {"job": document}, *job_blocks(job, at.zone), *margin_facts(margin))
 
 
 def _document(job: "JobDetails") -> dict[str, Any]:

@@ -8,6 +8,7 @@ from tradeconsole.commands.output import Block, Facts, Listing
 if TYPE_CHECKING:
     from data.queries.job_details import CostRow, JobDetails, VisitRow
     from data.queries.jobs import JobRow
+    from data.queries.margin import Margin
 
 COLUMNS = ("Number", "Title", "Status", "Client", "Site", "Next visit")
 
@@ -93,6 +94,36 @@ def cost_document(cost: "CostRow") -> dict[str, Any]:
         "amount": plain_amount(cost.amount_cents),
         "at": cost.incurred_at,
     }
+
+
+def margin_document(margin: "Margin") -> dict[str, Any]:
+    """What a job brings in and costs, without GST, as programs read it."""
+    from data.money import plain_amount
+
+    return {
+        "quoted": plain_amount(margin.quoted_cents),
+        "invoiced": plain_amount(margin.invoiced_cents),
+        "cost": plain_amount(margin.cost_cents),
+        "margin": plain_amount(margin.margin_cents),
+        "percent": None if margin.percent is None else str(margin.percent),
+        "expected": margin.is_expected,
+    }
+
+
+def margin_facts(margin: "Margin") -> list[Block]:
+    """The same for people; nothing of a job that neither brings in nor costs anything."""
+    from data.money import format_cents
+
+    if not margin.income_cents and not margin.cost_cents:
+        return []
+    share = "" if margin.percent is None else f" ({margin.percent} %)"
+    facts = [
+        ("Quoted", format_cents(margin.quoted_cents)),
+        ("Invoiced", format_cents(margin.invoiced_cents)),
+        ("Costs", format_cents(margin.cost_cents)),
+        ("Expected" if margin.is_expected else "Margin", f"{format_cents(margin.margin_cents)}{share}"),
+    ]
+    return [Facts(facts, "Margin, ex GST")]
 
 
 def job_blocks(job: "JobDetails", zone: str) -> list[Block]:

@@ -38,17 +38,17 @@ def line_document(line: "SharedLine") -> dict[str, Any]:
 
 def line_listing(lines: Iterable["SharedLine"], chosen: Collection[int] = ()) -> Listing:
     """The lines for people. `chosen` holds the positions of options that were accepted, counted from 0."""
-    rows = [_cells(line, place in chosen) for place, line in enumerate(lines)]
+    rows = [_cells(line, place + 1, place in chosen) for place, line in enumerate(lines)]
     return Listing(("Description", "Quantity", "Unit price", "Amount"), rows)
 
 
-def _cells(line: "SharedLine", chosen: bool) -> tuple[str, str, str, str]:
+def _cells(line: "SharedLine", number: int, chosen: bool) -> tuple[str, str, str, str]:
     from data.enums import LineKind
     from data.money import format_cents, format_quantity
 
     if line.kind is LineKind.HEADING:
         return line.description, "", "", ""
-    choice = " (chosen)" if chosen else " (optional)"
+    choice = " (chosen)" if chosen else f" (optional, line {number})"
     mark = choice if line.kind is LineKind.OPTION else ""
     free = "" if line.taxable else " (GST-free)"
     quantity = f"{format_quantity(line.quantity_thousandths)} {line.unit}".strip()

@@ -20,11 +20,20 @@ if TYPE_CHECKING:
 
 Lines = Annotated[
     list[str] | None,
-    typer.Option("--line", metavar='"DESC;QTY;UNIT_PRICE[;GST|FREE]"', help="A line; once for each of them."),
+    typer.Option(
+        "--line",
+        metavar='"DESC;QTY;UNIT_PRICE[;GST|FREE][;OPTION]"',
+        help="A line; once for each of them. `# WORDS` is a heading.",
+    ),
 ]
 NoEmail = Annotated[
     bool, typer.Option("--no-email", help="Only mark it as sent: it is handed over on paper, and not shared.")
 ]
+To = Annotated[
+    list[str] | None,
+    typer.Option("--to", metavar="EMAIL", help="Who gets it: a contact of the client, once for each of them."),
+]
+Message = Annotated[str, typer.Option(metavar="T", help="Your own words in the mail.")]
 Target = Annotated[Path | None, typer.Option("--to", metavar="FILE", help="Where to; what stands there is replaced.")]
 Terms = Annotated[str | None, typer.Option(metavar="T", help="The terms, instead of the business's own.")]
 

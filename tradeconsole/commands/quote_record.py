@@ -70,6 +70,8 @@ def _version_document(version: "VersionRow") -> dict[str, Any]:
 
 
 def _decision_document(decision: "Decision") -> dict[str, Any]:
+    import json
+
     from data.money import plain_amount
 
     return {
@@ -80,6 +82,8 @@ def _decision_document(decision: "Decision") -> dict[str, Any]:
         "version": decision.version,
         "total": plain_amount(decision.total_cents),
         "reason": decision.reason,
+        # As `quotes accept --option` counts them.
+        "options": [place + 1 for place in json.loads(decision.chosen_options)],
         "recorded_by": decision.recorded_by,
     }
 

@@ -1,5 +1,6 @@
 """`tradeconsole settings`: the business's settings, by role. What a machine is told stands in its environment."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -67,6 +68,31 @@ def change(
         now = values[setting.key] or "empty"
         words = f"{setting.title}: {now}." if changed else f"{setting.title} was that already: {now}."
         emit(ctx, document, *filter(None, (words, still_to_do((setting.key,) if changed else (), values))))
+
+
+@app.command()
+def logo(
+    ctx: typer.Context,
+    path: Annotated[
+        Path | None, typer.Argument(metavar="FILE", help="PNG or JPEG, up to 5 MB; it is made smaller.")
+    ] = None,
+    remove: Annotated[bool, typer.Option("--remove", help="Take the logo off.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Put a logo at the head of quotes and invoices, or take it off."""
+    from data.actions.logo import remove_logo, set_logo
+    from data.errors import Usage
+    from data.files.pasted import read_file
+
+    if remove == (path is not None):
+        raise Usage("Which logo?", "Give a FILE, or --remove to take it off.")
+    with office(ctx) as at:
+        if path is None:
+            words = "The logo is taken off." if remove_logo(at.store, at.actor) else "There was no logo."
+        else:
+            set_logo(at.store, at.actor, read_file(path))
+            words = "The logo stands at the head of quotes and invoices now."
+        emit(ctx, {"logo": path is not None}, words)
 
 
 def _values(at: Office) -> dict[str, str]:

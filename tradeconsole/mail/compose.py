@@ -157,7 +157,9 @@ def _write_receipt(draft: Draft) -> Body:
 def _write_notice(draft: Draft) -> Body:
     if draft.content.asked:
         return Body(asked_text(draft.mail.lead, draft.content.asked))
-    return Body(office_text(draft.mail.lead, draft.content.answer, draft.frame))
+    # The office keeps what was accepted as its client has it.
+    paper = quote_paper(draft.content, draft.now) if draft.content.quote and draft.content.party else None
+    return Body(office_text(draft.mail.lead, draft.content.answer, draft.frame), paper=paper)
 
 
 def _write_reply(draft: Draft) -> Body:

@@ -9,6 +9,7 @@ import logging
 import os
 import secrets
 import socket
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -33,6 +34,7 @@ from data.mail.outcomes import (
     postpone,
     postpone_due,
 )
+from data.mail.reminders import queue_reminders
 from data.queries.people import read_business
 from data.settings import Settings
 from data.sharing.links import client_url
@@ -53,6 +55,7 @@ from tradeconsole.mail.transport import (
 POLL_SECONDS = 1.0
 # Asking a locked keyring every second would ask its owner every second.
 BLOCKED_SECONDS = 30.0
+REMIND_SECONDS = 60.0
 _SETTLE_TRIES = 6
 
 _LOOPBACK = "The portal's address only opens on this computer. Set a public one; the mail waits until then."
@@ -112,6 +115,7 @@ class Sender:
         self._connect = transport_factory
         self._wake = Event()
         self._stop = Event()
+        self._remind_from = 0.0
         self._unsettled: tuple[OutgoingMail, Outcome] | None = None
         self.owner = f"{socket.gethostname()[:80]}:{os.getpid()}:{secrets.token_hex(4)}"
 
@@ -119,6 +123,7 @@ class Sender:
         """Send whatever becomes due until `stop` is set. `wake` has it look at once."""
         self._stop = stop
         while not stop.is_set():
+            self._remind_safely()
             report = self._run_safely()
             self._rest(BLOCKED_SECONDS if report.blocked else poll)
 
@@ -172,6 +177,16 @@ class Sender:
         except Exception as error:
             _log.error("The sender failed: %s", type(error).__name__)
             return SendReport(blocked=True)
+
+    def _remind_safely(self) -> None:
+        """Queue reminders now and then; what hinders that must not hinder mail."""
+        if (passed := time.monotonic()) < self._remind_from:
+            return
+        self._remind_from = passed + REMIND_SECONDS
+        try:
+            queue_reminders(self._store)
+        except Exception as error:
+            _log.error("Reminders failed: %s", type(error).__name__)
 
     def _rest(self, seconds: float) -> None:
         while seconds > 0 and not self._stop.is_set() and not self._wake.wait(min(seconds, POLL_SECONDS)):

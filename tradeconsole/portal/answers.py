@@ -34,6 +34,7 @@ STALE = "This page was open for too long, or something got lost on the way. Plea
 CONSENT = "Please tick that you accept the quote."
 # The three forms of a quote's page share the names of their fields; on the page each needs an id of its own.
 _PLACE = re.compile(r"[0-9]{1,4}")
+_CENTS = re.compile(r"[0-9]{1,13}")
 _REASONS = {AnswerKind.DECLINED: "decline", AnswerKind.CHANGES_REQUESTED: "changes"}
 
 
@@ -98,6 +99,8 @@ class ClientForms:
         return None
 
     def _answer(self, request: Request, fields: Fields, kind: AnswerKind) -> Response:
+        if kind is AnswerKind.ACCEPTED and fields.one("work_out"):
+            return self._quote_again(request, Form({"name": fields.one("name")}, {}, fields.several("options")), 200)
         try:
             outcome = self._record_answer(request, fields, kind)
         except Invalid as error:
@@ -115,9 +118,9 @@ class ClientForms:
                 raise Invalid(STALE)
             return answer_quote(looked, quote.item, _client_answer(request, fields, kind, stamp))
 
-    def _quote_again(self, request: Request, form: Form) -> Response:
+    def _quote_again(self, request: Request, form: Form, status: int = 422) -> Response:
         with self.door.reading(request) as visit:
-            return self.pages.quote(visit, quote_in(visit, request), form, status=422)
+            return self.pages.quote(visit, quote_in(visit, request), form, status=status)
 
     def _see_quote(self, request: Request) -> Response:
         with self.door.reading(request) as visit:
@@ -164,7 +167,9 @@ def _client_answer(request: Request, fields: Fields, kind: AnswerKind, stamp: St
     if kind is not AnswerKind.ACCEPTED:
         return replace(answer, reason=fields.one("reason"))
     chosen = [int(place) if _PLACE.fullmatch(place) else -1 for place in fields.several("options")]
-    return replace(answer, name=fields.one("name"), consent=fields.one("consent") == "yes", chosen_options=chosen)
+    accepted = replace(answer, name=fields.one("name"), consent=fields.one("consent") == "yes", chosen_options=chosen)
+    named = fields.one("total")
+    return replace(accepted, total_cents=int(named) if _CENTS.fullmatch(named) else -1) if named else accepted
 
 
 def _filled_in(fields: Fields, kind: AnswerKind, error: Invalid) -> Form:

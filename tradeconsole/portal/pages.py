@@ -7,6 +7,7 @@ from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from data.enums import LineKind
 from data.errors import Unreachable
 from data.portal.client_actions import opened_is_due, record_opened
 from data.portal.form_stamps import Form as StampedForm
@@ -67,7 +68,7 @@ class Pages:
         html = self._write(
             "quote.html",
             visit,
-            view=quote_view(visit.page, quote, visit.business, visit.visitor, visit.frame),
+            view=quote_view(visit.page, quote, visit.business, visit.visitor, visit.frame, ticked_on(form, quote)),
             stamp=visit.stamp(StampedForm.ANSWER, quote.item, quote.content_hash),
             form=form,
             notice=notice,
@@ -132,6 +133,14 @@ class ClientRoutes:
                     record_opened(looked)
         except Unreachable as error:
             log_fault("-", error)
+
+
+def ticked_on(form: Form, quote: SharedQuote) -> list[int] | None:
+    """The options of a quote that are ticked on a form; None before it was sent."""
+    if form is EMPTY:
+        return None
+    options = [place for place, line in enumerate(quote.lines) if line.kind is LineKind.OPTION]
+    return [place for place in options if str(place) in form.chosen]
 
 
 def quote_in(visit: Visit, request: Request) -> SharedQuote:

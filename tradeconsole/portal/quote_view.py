@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 from data.enums import AnswerKind, LineKind
 from data.money import Totals, format_cents, format_quantity
+from data.sharing.agreed import agreed_totals, chosen_options, rules_of, totals_with
 from data.sharing.client_view import Frame, QuoteState, quote_state
 from data.sharing.client_words import day_words, moment_words, with_gst
 from data.sharing.pages import SharedAnswer, SharedBusiness, SharedLine, SharedPage, SharedQuote
-from tradeconsole.documents.acceptance import agreed_totals, chosen_options
+from tradeconsole.portal.choosing import Adding, Counting, adding, counting
+from tradeconsole.portal.quote_steps import Step, steps
 from tradeconsole.portal.view import Visitor, about
 
 
@@ -29,6 +31,26 @@ class Option:
     place: int
     words: str
     amount: str
+    adds: Adding
+
+
+@dataclass(frozen=True)
+class Consent:
+    """What an acceptance says, around its total.
+
+    Attributes:
+        more: What comes on top of the total, while that is not worked out.
+        total_cents: The total that is named, once options are part of it.
+    """
+
+    before: str
+    total: str
+    after: str
+    more: str = ""
+    total_cents: int | None = None
+
+    def __str__(self) -> str:
+        return f"{self.before}{self.total}{self.after}{self.more}."
 
 
 @dataclass(frozen=True)
@@ -38,12 +60,12 @@ class QuoteView:
     quote: SharedQuote
     about: str
     heading: str
-    amount: str
-    small: str
     totals: Totals
-    consent: str
+    consent: Consent
+    counting: Counting
     lines: list[SharedLine]
     options: list[Option]
+    steps: list[Step]
     standing: Standing | None
 
     @property
@@ -52,34 +74,48 @@ class QuoteView:
 
 
 def quote_view(
-    page: SharedPage, quote: SharedQuote, business: SharedBusiness, visitor: Visitor, frame: Frame
+    page: SharedPage,
+    quote: SharedQuote,
+    business: SharedBusiness,
+    visitor: Visitor,
+    frame: Frame,
+    ticked: Sequence[int] | None = None,
 ) -> QuoteView:
-    """A quote as its client reads it."""
-    chosen, agreed = chosen_options(quote), agreed_totals(quote)
+    """A quote as its client reads it. `ticked` holds the options that they have ticked, once they sent the form."""
+    chosen = chosen_options(quote)
+    state = standing(quote, business, visitor, frame)
+    is_asking = state is None and ticked is not None
+    sums = totals_with(quote, ticked or ()) if is_asking else agreed_totals(quote)
     return QuoteView(
         quote=quote,
         about=about(page),
         heading=quote.title or f"Quote {quote.number}",
-        amount=with_gst(agreed.total_cents, quote.shows_gst),
-        small=f"Includes {format_cents(agreed.gst_cents)} GST" if quote.shows_gst else "",
-        totals=agreed,
-        consent=_consent(quote),
+        totals=sums,
+        consent=_consent(quote, sums, worked_out=is_asking),
+        counting=counting(quote),
         lines=[line for place, line in enumerate(quote.lines) if line.kind is not LineKind.OPTION or place in chosen],
         options=_options_left(quote, chosen),
-        standing=standing(quote, business, visitor, frame),
+        steps=steps(quote, frame),
+        standing=state,
     )
 
 
-def _consent(quote: SharedQuote) -> str:
-    """What an acceptance says. Options that are ticked come on top, and the sentence says so."""
-    total = format_cents(quote.total_cents) + (" including GST" if quote.shows_gst else "")
-    more = ", and what I ticked above" if any(line.kind is LineKind.OPTION for line in quote.lines) else ""
-    return f"I accept quote {quote.number} for {total}{more}."
+def _consent(quote: SharedQuote, sums: Totals, *, worked_out: bool) -> Consent:
+    """What an acceptance says. What is ticked before its total is known comes on top, and the sentence says so."""
+    has_options = any(line.kind is LineKind.OPTION for line in quote.lines)
+    return Consent(
+        before=f"I accept quote {quote.number} for ",
+        total=format_cents(sums.total_cents),
+        after=" including GST" if quote.shows_gst else "",
+        more=", and what I ticked above" if has_options and not worked_out else "",
+        total_cents=sums.total_cents if has_options and worked_out else None,
+    )
 
 
 def _options_left(quote: SharedQuote, chosen: Sequence[int]) -> list[Option]:
+    rules = rules_of(quote)
     return [
-        Option(place, _option_words(line), _option_amount(line, quote))
+        Option(place, _option_words(line), _option_amount(line, quote), adding([line], rules))
         for place, line in enumerate(quote.lines)
         if line.kind is LineKind.OPTION and place not in chosen
     ]

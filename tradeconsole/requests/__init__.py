@@ -9,6 +9,7 @@ from screens.help import HelpModal
 from tradeconsole.requests.enquiries import EnquiryRequests
 from tradeconsole.requests.links import LinkRequests
 from tradeconsole.requests.new_jobs import NewJobRequests
+from tradeconsole.requests.papers import PaperRequests
 from tradeconsole.requests.people import PeopleRequests
 from tradeconsole.requests.settings import SettingsRequests
 from tradeconsole.requests.today import TodayRequests
@@ -23,6 +24,7 @@ class Unsaved(Protocol):
 
 class RequestHandling(
     NewJobRequests,
+    PaperRequests,
     LinkRequests,
     EnquiryRequests,
     TodayRequests,

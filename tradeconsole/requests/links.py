@@ -6,6 +6,7 @@ from typing import Any
 from textual import on, work
 
 from data.errors import ConsoleError
+from data.queries.jobs import find_job
 from data.safe_text import safe_line
 from data.sharing.links import MintedLink
 from screens.browser import open_in_browser
@@ -40,12 +41,13 @@ class LinkRequests(RequestBase):
 
     @work(thread=True, group="links")
     def _make_link(self, number: str, contact: int | None, then: Callable[[MintedLink], Any]) -> None:
-        from data.actions.links import address_for_contact, office_look
+        from data.actions.links import address_for_contact, office_look, office_look_at_quote
 
         office = self.office
         try:
             if contact is None:
-                link = office_look(office.store, office.actor, number, office.settings)
+                look = office_look if find_job(office.db, number) is not None else office_look_at_quote
+                link = look(office.store, office.actor, number, office.settings)
             else:
                 link = address_for_contact(office.store, office.actor, number, contact, office.settings)
         except ConsoleError as error:

@@ -24,6 +24,18 @@ def _clients(office: Office) -> Screen[Any]:
     return ClientsScreen(office)
 
 
+def _quotes(office: Office) -> Screen[Any]:
+    from screens.quotes.list import QuotesScreen
+
+    return QuotesScreen(office)
+
+
+def _invoices(office: Office) -> Screen[Any]:
+    from screens.invoices.list import InvoicesScreen
+
+    return InvoicesScreen(office)
+
+
 def _enquiries(office: Office) -> Screen[Any]:
     from screens.enquiries.list import EnquiriesScreen
 
@@ -47,6 +59,8 @@ MAKERS: dict[str, Callable[[Office], Screen[Any]]] = {
     FIRST_VIEW: _jobs,
     "today": _today,
     "clients": _clients,
+    "quotes": _quotes,
+    "invoices": _invoices,
     "enquiries": _enquiries,
     "settings": _settings,
 }

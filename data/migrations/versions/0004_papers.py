@@ -13,6 +13,9 @@ depends_on = None
 def upgrade() -> None:
     """Add them."""
     op.add_column("business", sa.Column("quote_reminder_days", sa.Integer(), nullable=False, server_default="0"))
+    length = sa.CheckConstraint("length(title) <= 200", name=op.f("ck_quote_version_title_length"))
+    title: sa.Column[str] = sa.Column("title", sqltypes.AutoString(length=200), length, nullable=True)
+    op.add_column("quote_version", title)
     op.add_column("quote_version", sa.Column("reminded_at", sqltypes.UTCDateTime(), nullable=True))
     op.create_table(
         "logo",
@@ -26,3 +29,9 @@ def upgrade() -> None:
     # What is owed is added up from the index alone.
     op.drop_index("ix_invoice_status_due_on", "invoice")
     op.create_index("ix_invoice_status_due_on", "invoice", ["status", "due_on", "total_cents", "paid_cents"])
+    # Papers are looked for by their amounts too.
+    op.create_index("ix_invoice_total_cents", "invoice", ["total_cents"])
+    op.create_index("ix_quote_version_total_cents", "quote_version", ["total_cents", "quote_id"])
+    op.create_index("ix_answer_total_cents", "answer", ["total_cents", "quote_id"])
+    # Who got a quote is asked for when they are reminded of it.
+    op.create_index("ix_outbox_quote_id", "outbox", ["quote_id"])

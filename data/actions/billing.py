@@ -1,0 +1,81 @@
+"""What of an accepted quote may be billed: never more than was agreed, and its status says when all of it is."""
+
+from collections.abc import Sequence
+
+from data.actions.acting import Act
+from data.actions.quotes import known_quote
+from data.actions.written import today
+from data.enums import QuoteStatus
+from data.errors import Conflict, Invalid
+from data.money import DraftLine, GstRules, format_cents
+from data.parts import Part, next_classes, part_cents, part_lines, part_words
+from data.queries.billing import Agreement, Billing, quote_billing
+from data.queries.quotes import QuoteRow
+from data.wording import joined
+
+
+def next_bill(act: Act, quote: QuoteRow, part: Part | None) -> tuple[Sequence[DraftLine], GstRules]:
+    """The lines of the next invoice of a quote, and how GST is counted on them: of a part, else of all that is left.
+
+    Raises:
+        Conflict: It was not accepted, or all of it was billed already.
+        Invalid: The part is nothing, or more than what is left.
+    """
+    billing = quote_billing(act.sql, quote.id)
+    agreed = billing.agreement
+    if agreed is None:
+        raise Conflict(f"{quote.number} was not accepted: its status is {quote.status}.", "Bill its job instead.")
+    if billing.is_complete:
+        raise _billed(quote, billing)
+    if part is None and not billing.invoices and agreed.adds_up:
+        return agreed.lines, agreed.rules
+    cents = billing.left_cents if part is None else part_cents(part, agreed.total_cents, billing.left_cents)
+    classes = next_classes(cents, agreed.classes, billing.left)
+    rules = GstRules(agreed.rules.registered, prices_include_gst=True)
+    return part_lines(part_words(part, quote.number), classes, shows_gst=rules.registered), rules
+
+
+def _billed(quote: QuoteRow, billing: Billing) -> Conflict:
+    numbers = [invoice.number for invoice in billing.invoices]
+    return Conflict(
+        f"{quote.number} was billed already, with {joined(numbers)}.", f"Void {numbers[-1]} to bill it anew."
+    )
+
+
+def require_within(act: Act, number: str) -> None:
+    """See that no more is billed of a quote than was agreed.
+
+    Raises:
+        Invalid: More would be billed.
+    """
+    billing = quote_billing(act.sql, known_quote(act.sql, number, today(act)).id)
+    over = billing.billed_cents - billing.agreed_cents if billing.agreement else 0
+    if over > 0:
+        raise Invalid(
+            f"That bills {format_cents(over)} more than was agreed with {number}.",
+            "Bill what is extra with an invoice of its own.",
+            "line",
+        )
+
+
+def settle_quote(act: Act, number: str) -> None:
+    """Have the status of an accepted quote say whether all of it is billed."""
+    row = known_quote(act.sql, number, today(act))
+    billing = quote_billing(act.sql, row.id)
+    if billing.agreement is not None:
+        status = QuoteStatus.INVOICED if billing.is_complete else _unbilled_status(act, row, billing.agreement)
+        act.sql.run("UPDATE quote SET status = :status WHERE id = :quote", status=status, quote=row.id)
+
+
+def _unbilled_status(act: Act, row: QuoteRow, agreed: Agreement) -> QuoteStatus:
+    """Where an accepted quote stands that is not billed in full. Only the history tells how it got to its job."""
+    if row.status is not QuoteStatus.INVOICED:
+        return row.status
+    converted = act.sql.value(_CONVERTED, job=row.job_id, number=row.number, answered=agreed.at)
+    return QuoteStatus.CONVERTED if converted else QuoteStatus.ACCEPTED
+
+
+_CONVERTED = """
+    SELECT 1 FROM activity WHERE job_id = :job AND subject = :number
+        AND action IN ('quote converted', 'quote added to job') AND at >= :answered LIMIT 1
+"""

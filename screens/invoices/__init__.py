@@ -1,0 +1,1 @@
+"""Invoices: their list, their form and their card."""

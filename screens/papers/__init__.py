@@ -1,0 +1,1 @@
+"""What quotes and invoices have in common on the screen."""

@@ -1,0 +1,1 @@
+"""Quotes: their list, their form and their card."""

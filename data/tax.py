@@ -52,12 +52,14 @@ def _registration(business: BusinessRow, invoice: InvoiceRecord, _buyer: str) ->
 
 
 def _abn(business: BusinessRow, invoice: InvoiceRecord, _buyer: str) -> Broken | None:
-    # Without GST an invoice needs no ABN, but what it shows has to be one.
-    if is_abn(business.abn) or not (invoice.content.shows_gst or business.abn):
+    # Without GST an invoice needs no ABN, but what it shows has to be one. A draft that may not charge GST is written
+    # anew first.
+    is_taxed = invoice.content.shows_gst and (business.gst_registered or invoice.row.status is not InvoiceStatus.DRAFT)
+    if is_abn(business.abn) or not (is_taxed or business.abn):
         return None
     what = "a tax invoice" if invoice.content.shows_gst else "an invoice"
     message = f"{invoice.row.number} is {what}, and the business has no valid ABN."
-    return Broken(message, "Set it in 7 Settings → Business → ABN.", "abn")
+    return Broken(message, "Set the ABN: 7 Settings → Business → ABN.", "abn")
 
 
 def _seller(business: BusinessRow, invoice: InvoiceRecord, _buyer: str) -> Broken | None:
@@ -65,7 +67,7 @@ def _seller(business: BusinessRow, invoice: InvoiceRecord, _buyer: str) -> Broke
         return None
     return Broken(
         f"{invoice.row.number} does not say who it is from: the business has no name.",
-        "Set it in 7 Settings → Business.",
+        "Set the name: 7 Settings → Business → Name.",
         "name",
     )
 

@@ -15,6 +15,7 @@ from data.paths import make_private_folder
 from data.permissions import Action, Actor
 from data.queries.billed import billed_client
 from data.queries.invoices import InvoiceRow, find_invoice, invoice_record
+from data.queries.logo import read_logo
 from data.queries.quotes import QuoteRow, find_quote, quote_record
 from data.queries.shared import bank_details, business_face
 from data.settings import Settings
@@ -69,16 +70,17 @@ def _quote(desk: PaperDesk, db: Connection, face: SharedBusiness, row: QuoteRow)
 
     found, now = quote_record(db, row), desk.store.clock.now()
     draft = found.current.state is VersionState.DRAFT
-    return quote_pdf(face, quote_paper(found, now), _addressee(db, row), row.site, now, draft=draft)
+    paper, logo = quote_paper(found, now), read_logo(db)
+    return quote_pdf(face, paper, _addressee(db, row), row.site, now, draft=draft, logo=logo)
 
 
 def _invoice(desk: PaperDesk, db: Connection, face: SharedBusiness, row: InvoiceRow) -> bytes:
     from tradeconsole.documents.invoice import invoice_pdf
 
     now = desk.store.clock.now()
-    paper = invoice_paper(invoice_record(db, row), now, face.timezone)
+    paper, bank, logo = invoice_paper(invoice_record(db, row), now, face.timezone), bank_details(db), read_logo(db)
     draft = row.status is InvoiceStatus.DRAFT
-    return invoice_pdf(face, bank_details(db), paper, _addressee(db, row), row.site, now, draft=draft)
+    return invoice_pdf(face, bank, paper, _addressee(db, row), row.site, now, draft=draft, logo=logo)
 
 
 def _addressee(db: Connection, row: QuoteRow | InvoiceRow) -> Addressee:

@@ -135,7 +135,7 @@ def draft_invoice(act: Act, draft: Draft, bill: Bill, detail: str = "") -> Invoi
         terms=terms,
         created_at=act.now,
         created_by=act.actor.staff_id,
-        **summed(draft.lines, draft.rules, number, terms),
+        **summed(draft.lines, draft.rules, number, terms, str(due_on)),
     )
     act.session.add(invoice)
     act.session.flush()
@@ -189,9 +189,10 @@ def _rewrite(act: Act, before: InvoiceRecord, change: InvoiceChange) -> None:
         included = rules.prices_include_gst if change.prices_include_gst is None else change.prices_include_gst
         rules = gst_rules(business_of(act), prices_include_gst=included)
     terms = checked_terms(change.terms, before.content.terms)
-    columns = summed(lines, rules, row.number, terms)
+    due_on = change.due_on or row.due_on
+    columns = summed(lines, rules, row.number, terms, str(due_on))
     invoice = act.session.get_one(Invoice, row.id)
-    for name, value in (columns | {"terms": terms, "due_on": change.due_on or row.due_on}).items():
+    for name, value in (columns | {"terms": terms, "due_on": due_on}).items():
         setattr(invoice, name, value)
     act.sql.run("DELETE FROM invoice_line WHERE invoice_id = :invoice", invoice=row.id)
     _add_lines(act, row.id, lines)

@@ -1,6 +1,7 @@
 """The business's logo, which stands at the head of its documents."""
 
 from data.actions.acting import acting
+from data.actions.looking import looking
 from data.files.logos import CONTENT_TYPE, drawn_logo
 from data.permissions import Action, Actor
 from data.queries.logo import read_logo
@@ -13,8 +14,10 @@ def set_logo(store: Store, actor: Actor, content: bytes) -> None:
     Raises:
         NotPermitted, Invalid: Nothing was changed.
     """
-    with acting(store, actor, Action.CHANGE_SETTINGS, "logo") as act:
+    with looking(store, actor, Action.CHANGE_SETTINGS, "logo"):
+        # Drawn before the one writer of the database is asked for: a large picture takes a while.
         drawn = drawn_logo(content)
+    with acting(store, actor, Action.CHANGE_SETTINGS, "logo") as act:
         if read_logo(act.sql) == drawn:
             return
         act.sql.run(_PUT, content=drawn, content_type=CONTENT_TYPE)

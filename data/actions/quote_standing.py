@@ -64,7 +64,7 @@ _REOPEN = """
 
 def _check_reopenable(act: Act, row: QuoteRow) -> None:
     if row.status is QuoteStatus.CONVERTED:
-        raise Conflict(f"{row.number} became {row.job}.", "Write another quote for what changes.")
+        raise Conflict(f"{row.number} became {row.job or 'a job'}.", "Write another quote for what changes.")
     billed = act.sql.value("SELECT number FROM invoice WHERE quote_id = :quote AND status <> 'Void'", quote=row.id)
     if row.status is QuoteStatus.INVOICED or billed:
         raise Conflict(f"{row.number} is billed with {billed}.", f"Void {billed} first.")

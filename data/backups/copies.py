@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from data.database import Connection
@@ -73,8 +74,9 @@ def write_copy(db: Connection, target: Path, now: datetime, progress: Report | N
     """
     make_private_file(target)
     try:
-        vacuum_into(db, target, progress)
-        _check(target, progress)
+        written = vacuum_into(db, target, progress)
+        # Nothing more is written while it is checked.
+        _check(target, None if progress is None else partial(progress, written, written))
         _put_mark(target, now)
     except BaseException:
         target.unlink(missing_ok=True)
@@ -96,8 +98,11 @@ def make_private_file(target: Path) -> None:
         raise Invalid(f"{target} can't be made: {error.strerror}.", "Name another place.", "file") from error
 
 
-def vacuum_into(db: Connection, target: Path, progress: Report | None) -> None:
+def vacuum_into(db: Connection, target: Path, progress: Report | None) -> int:
     """Write everything of a database that is in use to an empty file; nothing of what was deleted.
+
+    Returns:
+        About how many bytes that were, as `progress` heard it.
 
     Raises:
         Unreachable: It can't be read, or the copy can't be written.
@@ -112,6 +117,7 @@ def vacuum_into(db: Connection, target: Path, progress: Report | None) -> None:
         _vacuum(db, target)
     if progress is not None:
         progress(total, total)
+    return total
 
 
 def _vacuum(db: Connection, target: Path) -> None:
@@ -123,14 +129,8 @@ def _vacuum(db: Connection, target: Path) -> None:
         raise connections.translate(error) or error from error
 
 
-def _check(target: Path, progress: Report | None) -> None:
-    size = target.stat().st_size
-
-    def look() -> None:
-        if progress is not None:
-            progress(size, size)
-
-    with closing(connections.connect(target, read_only=True)) as copy, watching(copy, look):
+def _check(target: Path, look: Callable[[], None] | None) -> None:
+    with closing(connections.connect(target, read_only=True)) as copy, watching(copy, look or (lambda: None)):
         if copy.value("PRAGMA quick_check") != "ok":
             raise Unreachable(f"The copy {target} is damaged.", _FREE_SPACE)
 

@@ -129,8 +129,8 @@ def claim_next(db: Connection, owner: str, now: datetime, reach: Reach = EVERYTH
 
 
 def claim(db: Connection, mail: OutgoingMail, owner: str, now: datetime) -> bool:
-    """Make a mail this owner's for the length of a lease; False when it is another's, goes to another address or
-    brings another link by now, or does not hold true any more: then it is cancelled, or held while the portal is off."""
+    """Make a mail this owner's for the length of a lease; False when it is another's, goes to another address or brings
+    another link by now, or does not hold true any more: then it is cancelled, or held while the portal is off."""
     read = {"mail": mail.id, "to": mail.to_email, "grant": mail.grant_id or 0}
     if not db.run(_CLAIM, **read, owner=owner, now=now, until=now + LEASE):
         return False

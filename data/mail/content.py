@@ -9,6 +9,7 @@ from data.mail.claims import OutgoingMail
 from data.mail.enquiries import Asked, Thread, asked_by, thread_of
 from data.mail.papers import GivenAnswer
 from data.mail.reminders import is_overtaken
+from data.queries.logo import read_logo
 from data.queries.shared import OfficeScope, bank_details, business_face, offered_page
 from data.sharing.pages import SharedBank, SharedBusiness, SharedInvoice, SharedLine, SharedPage, SharedQuote
 from data.snapshots import saved_page
@@ -34,6 +35,7 @@ class MailContent:
         invoice: The invoice that it is about.
         asked: The enquiry that the office is told of.
         thread: The thread that a reply to an enquiry goes on with.
+        logo: The picture at the head of its PDF, where it has one.
     """
 
     business: SharedBusiness
@@ -46,6 +48,7 @@ class MailContent:
     answer: GivenAnswer | None = None
     asked: Asked | None = None
     thread: Thread | None = None
+    logo: bytes | None = None
 
 
 def read_content(db: Connection, mail: OutgoingMail) -> MailContent:
@@ -56,6 +59,11 @@ def read_content(db: Connection, mail: OutgoingMail) -> MailContent:
     """
     if mail.kind is OutboxKind.QUOTE and is_overtaken(db, mail.id):
         raise NotPossible("The quote is not waiting for an answer any more.")
+    content = _content(db, mail)
+    return replace(content, logo=read_logo(db)) if content.party else content
+
+
+def _content(db: Connection, mail: OutgoingMail) -> MailContent:
     business = business_face(db)
     assert business is not None
     by = str(db.value("SELECT name FROM staff WHERE id = :staff", staff=mail.created_by) or business.name)

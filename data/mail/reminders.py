@@ -63,15 +63,21 @@ def _due(db: Connection, business: BusinessRow, now: datetime) -> Iterator[_Due]
             yield version
 
 
+# By the days alone: of all quotes that were ever sent, few are about to expire.
 _DUE = """
-    SELECT v.id, q.id AS quote, q.number, v.valid_until, v.sent_at, q.job_id AS job, s.id AS share
-    FROM quote_version v JOIN quote q ON q.id = v.quote_id AND q.version = v.number AND q.sent_version = v.number
-    LEFT JOIN share s ON CASE WHEN q.job_id IS NULL THEN s.quote_id = q.id ELSE s.job_id = q.job_id END
-    WHERE v.valid_until BETWEEN :today AND :last AND v.reminded_at IS NULL AND v.state = 'sent' AND q.status = 'Sent'
+    SELECT v.id, q.id AS quote, q.number, v.valid_until, v.sent_at, q.job_id AS job, COALESCE(
+        (SELECT s.id FROM share s WHERE s.job_id = q.job_id),
+        (SELECT s.id FROM share s WHERE s.quote_id = q.id AND s.job_id IS NULL AND q.job_id IS NULL)
+    ) AS share
+    FROM quote_version v CROSS JOIN quote q
+    WHERE v.valid_until BETWEEN :today AND :last AND v.reminded_at IS NULL AND v.state = 'sent'
+        AND q.id = v.quote_id AND q.version = v.number AND q.sent_version = v.number AND q.status = 'Sent'
 """
 
 
 def _remind(store: Store, business: BusinessRow, version: _Due) -> int:
+    if not _readers(store.reader, version, store.clock.now()):
+        return 0
     with store.writing() as tx:
         if not tx.sql.run(_TAKE, version=version.id, now=tx.now):
             return 0

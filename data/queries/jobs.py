@@ -74,7 +74,7 @@ class JobCounts:
 # What is shareable, was sent and has no row among the share's items was not there at the last send.
 _NEW_KINDS = (
     ("quote", "quote n", "n.sent_version IS NOT NULL"),
-    ("invoice", "invoice n", "n.status <> 'Draft'"),
+    ("invoice", "invoice n", "n.status <> 'Draft' AND n.issued_on IS NOT NULL"),
     ("note", "client_note n", "n.id > 0"),
     ("todo", "todo n", "n.for_client"),
     ("file", "job_file n", "n.for_client"),

@@ -8,6 +8,11 @@ def read_logo(db: Connection) -> bytes | None:
     return _bytes(db.value("SELECT content FROM logo"))
 
 
+def has_logo(db: Connection) -> bool:
+    """Whether there is one."""
+    return bool(db.value("SELECT 1 FROM logo"))
+
+
 def portal_logo(db: Connection) -> bytes | None:
     """The same, as the portal may read it."""
     return _bytes(db.value("SELECT content FROM portal_logo"))

@@ -88,4 +88,10 @@ _ACCEPTED = """
     JOIN answer a ON a.quote_id = q.id AND a.version = v.number AND a.reopened_at IS NULL AND a.kind = 'accepted'
     WHERE q.job_id = :job
 """
-_INVOICED = "SELECT sum(subtotal_cents) FROM invoice WHERE job_id = :job AND status NOT IN ('Draft', 'Void')"
+# A deposit may have been invoiced before its quote became part of the job.
+_INVOICED = """
+    SELECT sum(i.subtotal_cents) FROM (
+        SELECT id FROM invoice WHERE job_id = :job
+        UNION SELECT i.id FROM quote q JOIN invoice i ON i.quote_id = q.id WHERE q.job_id = :job
+    ) of_job JOIN invoice i ON i.id = of_job.id WHERE i.status NOT IN ('Draft', 'Void')
+"""

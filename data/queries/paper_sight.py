@@ -118,7 +118,8 @@ _READERS = f"""
 # Who looked at a quote before it became part of a job looked at a page of its own.
 _LOOKS = f"""
     SELECT l.kind, g.name, l.at FROM share_grant g JOIN look l ON l.grant_id = g.id
-    WHERE g.share_id IN (:share, (SELECT id FROM share WHERE quote_id = :alone AND job_id IS NULL)) AND l.at >= :since ORDER BY l.id LIMIT {LOOKS_AT_MOST}
+    WHERE g.share_id IN (:share, (SELECT id FROM share WHERE quote_id = :alone AND job_id IS NULL))
+        AND l.at >= :since ORDER BY l.id LIMIT {LOOKS_AT_MOST}
 """
 _MESSAGES = f"""
     SELECT name, text, sender, written_at AS at FROM message WHERE share_id = :share

@@ -20,6 +20,11 @@ _OTHER = {
         f"FROM share s JOIN business b ON b.portal_on WHERE {IN_SCOPE} AND EXISTS "
         "(SELECT 1 AS found FROM share_item i WHERE i.share_id = s.id AND i.kind = 'invoice' AND i.ticked)"
     ),
+    "portal_logo": (
+        f"SELECT l.content FROM share s JOIN business b ON b.portal_on JOIN logo l ON l.id = 1 WHERE {IN_SCOPE} "
+        "AND EXISTS (SELECT 1 AS found FROM share_item i WHERE i.share_id = s.id "
+        "AND i.kind IN ('quote', 'invoice') AND i.ticked)"
+    ),
     "portal_link": (
         "SELECT g.id AS grant_id, g.share_id, g.contact_id, g.name, g.email, g.expires_at, g.revoked_at, "
         "g.seen_version, g.last_opened_at, g.last_seen_at, s.version AS share_version, s.job_id, "

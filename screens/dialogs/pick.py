@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -56,6 +56,12 @@ class PickModal(ModalScreen[str | None]):
     def on_mount(self) -> None:
         self._show(self._typed)
         self.query_one(Input if self._searchable else OptionList).focus()
+
+    def on_key(self, event: events.Key) -> None:
+        """Who types fast types on before the search has the focus."""
+        if self._searchable and self.focused is None and event.character and event.is_printable:
+            self.query_one(Input).insert_text_at_cursor(event.character)
+            event.stop()
 
     @on(Input.Changed)
     def search(self, event: Input.Changed) -> None:

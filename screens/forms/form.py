@@ -124,7 +124,6 @@ class Form(VerticalScroll, can_focus=False):
 
         form: "Form"
         row: FieldRow
-        typed: str
 
     def __init__(self, fields: Sequence[Field], *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
         super().__init__(id=id)
@@ -231,7 +230,7 @@ class Form(VerticalScroll, can_focus=False):
         """Pass on that the person would choose."""
         event.stop()
         if (row := self._row_of(event.line)) is not None:
-            self.post_message(self.PickWanted(self, row, event.typed))
+            self.post_message(self.PickWanted(self, row))
 
     def _row_of(self, widget: Widget) -> FieldRow | None:
         return next((row for row in self._rows if row.input is widget), None)

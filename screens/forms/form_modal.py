@@ -19,6 +19,7 @@ from screens.dialogs.frame import DialogFrame
 from screens.dialogs.unsaved import UnsavedModal
 from screens.forms.fields import Field
 from screens.forms.form import Form
+from screens.forms.inputs import PickLine
 
 _HERE = Path(__file__).parent
 T = TypeVar("T")
@@ -120,8 +121,12 @@ class FormModal(ModalScreen[T | None], Generic[T]):
     @work
     async def choose(self, event: Form.PickWanted) -> None:
         """Have the person choose a value in a dialog of its own."""
-        field = event.row.field
-        picked = await field.pick(event.row.value, event.typed) if field.pick is not None else None
+        field, line = event.row.field, event.row.input
+        assert isinstance(line, PickLine)
+        typed = line.take_typed()
+        if not self.is_current or field.pick is None:
+            return
+        picked = await field.pick(line.value, typed)
         if picked is not None:
             self._form.pick(field.key, picked)
 

@@ -117,10 +117,9 @@ class PickLine(Widget, can_focus=True):
 
     @dataclass
     class Wanted(Message):
-        """The person would choose; `typed` is what they began to look for."""
+        """The person would choose."""
 
         line: "PickLine"
-        typed: str = ""
 
     @dataclass
     class Changed(Message):
@@ -133,6 +132,8 @@ class PickLine(Widget, can_focus=True):
         self.value = field.value
         self._words = field.words or field.value
         self._placeholder = field.placeholder
+        self._typed = ""
+        """What was typed to look for one, until the dialog takes it."""
 
     def render(self) -> Content:
         if not self.value:
@@ -150,9 +151,17 @@ class PickLine(Widget, can_focus=True):
         self.post_message(self.Wanted(self))
 
     def on_key(self, event: events.Key) -> None:
-        if event.character is not None and event.character.isalnum():
-            self.post_message(self.Wanted(self, event.character))
+        typed, begun = event.character or "", self._typed
+        if typed.isalnum() or (begun and event.is_printable):
+            self._typed += typed
             event.stop()
+            if not begun:  # who types fast types on before the dialog is there
+                self.post_message(self.Wanted(self))
+
+    def take_typed(self) -> str:
+        """What the person began to look for; it is not kept."""
+        typed, self._typed = self._typed, ""
+        return typed
 
     def action_clear(self) -> None:
         """Choose none."""

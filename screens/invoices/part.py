@@ -9,7 +9,7 @@ from typing import ClassVar
 from textual import on
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from data import entry
 from data.actions.invoices import Bill, invoice_quote
@@ -113,6 +113,9 @@ class PartModal(FormModal[InvoiceRecord]):
     def on_mount(self) -> None:
         super().on_mount()
         self.query_one(".dialog--body", VerticalScroll).mount(self._result, after=self.form)
+        how_much = self.form.row("how_much").input
+        assert isinstance(how_much, Input)
+        how_much.select_all()  # to be typed over
         self.show_result()
 
     @on(Form.Changed)

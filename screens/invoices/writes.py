@@ -16,7 +16,7 @@ from screens.forms.fields import Field
 from screens.forms.form_modal import FormModal
 from screens.messages import Write
 from screens.office import Office
-from screens.papers.send import PaperSend, why_pdf
+from screens.papers.send import Outlook, PaperSend, why_pdf
 
 
 class PayModal(FormModal[InvoiceRecord]):
@@ -47,7 +47,7 @@ def pay(office: Office, row: InvoiceRow) -> PayModal:
         Field("on", "Paid on", f"{today:%d/%m/%Y}", check=lambda text: read_day(text, "on", today=today)),
         Field("method", "How", check=lambda text: entry.line(text, "How", LINE), placeholder="like: bank transfer"),
     ]
-    note = f"{row.client}, {format_cents(row.total_cents)}, due {full_day(row.due_on)}. The client is not told."
+    note = f"{row.client}, {format_cents(row.total_cents)}, due {full_day(row.due_on)}. The client gets no email."
     return PayModal(f"A payment for {row.number}", fields, save, save_words="Note it", note=note)
 
 
@@ -100,10 +100,13 @@ def sending(office: Office, invoice: InvoiceRecord) -> PaperSend:
     """An invoice before the last look."""
     row, settings = invoice.row, office.settings
 
-    def plan(to: Sequence[str]) -> Dispatch:
+    def plan(to: Sequence[str]) -> Outlook:
         from data.actions.invoice_sending import plan_invoice
 
-        return plan_invoice(office.store, office.actor, row.number, settings, to=to).dispatch
+        planned = plan_invoice(office.store, office.actor, row.number, settings, to=to)
+        issued = planned.invoice.row
+        parts = (with_gst(issued.total_cents, invoice.content.shows_gst), f"due {full_day(issued.due_on)}", issued.site)
+        return Outlook(", ".join(part for part in parts if part), planned.dispatch)
 
     def send(to: Sequence[str] | None, message: str) -> Dispatch:
         from data.actions.invoice_sending import send_invoice
@@ -112,10 +115,8 @@ def sending(office: Office, invoice: InvoiceRecord) -> PaperSend:
         sent = send_invoice(office.store, office.actor, row.number, settings, email=by_mail, to=to, message=message)
         return sent.dispatch
 
-    total = with_gst(row.total_cents, invoice.content.shows_gst)
     return PaperSend(
         f"invoice {row.number}",
-        f"{total}, due {full_day(row.due_on)}{f', {row.site}' if row.site else ''}",
         recipients(office.db, row.client_id, None),
         why_pdf(office, has_page=row.job is not None),
         office.keeps_mail(),

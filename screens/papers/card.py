@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-from textual.content import Content
-
 from data.queries.activity import ActivityRow
 from screens.card_lines import event_line
 from screens.card_screen import CardScreen, CardTab
@@ -67,8 +65,3 @@ class PaperCard(CardScreen, is_whole=False):
         if result is not None:
             self.office.mail_queued()
         self.saved(result)
-
-
-def sentence(words: str, style: str = "") -> list[Content]:
-    """A line of a panel; none where there is nothing to say."""
-    return [Content.styled(words, style)] if words else []

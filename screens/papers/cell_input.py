@@ -1,7 +1,7 @@
 """The one input of a table of lines: it stands in the cell under the cursor."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.message import Message
@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 class CellInput(LineInput):
     """Takes what is typed into a cell, and hands on the keys of the table in the order they were pressed."""
 
+    HELP: ClassVar[str] = (
+        "The lines. Enter or tab goes to the next cell, and from the price to the next line; on an empty line it goes "
+        "on to what stands beneath. A description that begins with # is a heading; on a quote one with ? is an option "
+        "that the client may choose. A quantity may carry its unit, like 2.5 h. Rows copied from a spreadsheet can be "
+        "pasted: description, quantity, price."
+    )
     DEFAULT_CSS = """
     CellInput {
         layer: cell; position: absolute; width: 10; height: 1; background: $block-cursor-blurred-background;
@@ -52,17 +58,11 @@ class CellInput(LineInput):
         if self._is_at_sign(event):
             self._take(event)
             self._table.action_plain()
-        elif self._table.is_long and (event.is_printable or event.key in ("backspace", "delete")):
-            self._take(event)
-            self._table.action_whole_text()
 
     def _on_paste(self, event: events.Paste) -> None:
         if is_several(event.text):
             self._take(event)
             self.post_message(self.RowsPasted(event.text))
-        elif self._table.is_long:
-            self._take(event)
-            self._table.action_whole_text()
 
     def _is_at_sign(self, event: events.Key) -> bool:
         """Whether what stands before the description is to be taken off."""

@@ -31,6 +31,7 @@ from screens.widgets.views import ViewTabs
 
 BESIDE_FROM = 110
 TEXT_LINES_BESIDE = 8
+SHORT_BELOW = 20
 T = TypeVar("T")
 SavePaper = Callable[[Mapping[str, str], Sequence[DraftLine], bool], T]
 
@@ -82,11 +83,13 @@ class PaperForm(Form):
                 yield from self._tail
 
     def on_resize(self) -> None:
-        beside = self.app.size.width >= BESIDE_FROM
+        beside, short = self.app.size.width >= BESIDE_FROM, self.app.size.height < SHORT_BELOW
         self.set_class(beside, "-beside")
+        self.set_class(short, "-short")
         for row in self._tail:
             if isinstance(row.input, TextBox):
-                row.input.styles.height = TEXT_LINES_BESIDE if beside else row.field.lines
+                lines = TEXT_LINES_BESIDE if beside else row.field.lines
+                row.input.styles.height = 1 if short else lines
         self.call_after_refresh(self.show_totals)
 
     @property
@@ -144,7 +147,7 @@ class PaperForm(Form):
         shown, rules = self.query_one("#paper-totals", Static), self._start.rules
         live = self.table.editor.totals(rules)
         draw = totals_beside if self.has_class("-beside") else totals_beneath
-        shown.update(draw(live, rules, shown.content_size.width))
+        shown.update(safe_content(draw(live, rules, shown.content_size.width)))
 
     def _words(self) -> ComposeResult:
         if self._start.whom:
@@ -191,6 +194,11 @@ class PaperFormScreen(FormModal[T]):
     def on_mount(self) -> None:
         self._tell("")
         super().on_mount()
+
+    def action_save(self) -> None:
+        """Save what was typed, once every field and every line can be taken."""
+        # After the letters that were typed just before: their input may not have taken them yet.
+        (self.focused or self).call_later(super().action_save)
 
     def _tell(self, words: str) -> None:
         super()._tell(words)

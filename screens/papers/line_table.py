@@ -22,7 +22,8 @@ from screens.forms.form_modal import FormModal
 from screens.glyphs import GlyphSet
 from screens.papers.cell_input import CellInput
 from screens.papers.line_list import DrawnLine, LineList
-from screens.papers.lines import LineEditor, Place, Trouble
+from screens.papers.line_notes import Standing, hint, said_trouble
+from screens.papers.lines import LineEditor, Place
 from screens.papers.typed import Cell
 
 _PLACEHOLDERS = {Cell.DESCRIPTION: "description", Cell.QUANTITY: "1", Cell.PRICE: "0.00"}
@@ -31,12 +32,6 @@ _PLACEHOLDERS = {Cell.DESCRIPTION: "description", Cell.QUANTITY: "1", Cell.PRICE
 class LineTable(Container):
     """Writes lines. What they are and what was done to them its editor knows."""
 
-    HELP: ClassVar[str] = (
-        "The lines. Enter or tab goes to the next cell, and from the price to the next line; on an empty line it goes "
-        "on to what stands beneath. A description that begins with # is a heading; on a quote one with ? is an option "
-        "that the client may choose. A quantity may carry its unit, like 2.5 h. Rows copied from a spreadsheet can be "
-        "pasted: description, quantity, price."
-    )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,tab", "next", "Next", id="lines-next", tooltip="The next cell or line", show=False),
         Binding("shift+tab", "previous", "Before", id="lines-previous", tooltip="The cell before", show=False),
@@ -55,9 +50,23 @@ class LineTable(Container):
             "ctrl+n,insert", "insert", "Insert", id="lines-insert", tooltip="Begin a line above this one", show=False
         ),
         Binding("f8,ctrl+d", "delete", "Delete", id="lines-delete", tooltip="Take the line out; ctrl+z brings it back"),
-        Binding("alt+up,ctrl+up", "shift(-1)", "Move up", id="lines-shift-up", tooltip="Move the line up", show=False),
         Binding(
-            "alt+down,ctrl+down", "shift(1)", "Move down", id="lines-shift-down", tooltip="Move it down", show=False
+            "alt+up,ctrl+up",
+            "shift(-1)",
+            "Move up",
+            key_display="alt+up",
+            id="lines-shift-up",
+            tooltip="Move the line up",
+            show=False,
+        ),
+        Binding(
+            "alt+down,ctrl+down",
+            "shift(1)",
+            "Move down",
+            key_display="alt+down",
+            id="lines-shift-down",
+            tooltip="Move the line down",
+            show=False,
         ),
         Binding("ctrl+z", "undo", "Undo", id="lines-undo", tooltip="Take the last step back"),
         Binding("ctrl+y", "redo", "Redo", id="lines-redo", tooltip="Take again what was taken back", show=False),
@@ -97,14 +106,10 @@ class LineTable(Container):
     def on_resize(self) -> None:
         self.call_after_refresh(self._draw)
 
-    @property
-    def is_long(self) -> bool:
-        """Whether the text under the cursor has several lines, which one cell does not hold."""
-        return "\n" in self.editor.text
-
     def focus_cell(self) -> None:
         """Go on where the cursor is."""
-        self._input.focus()
+        # At once: what is typed right after the key that led here belongs here.
+        self.screen.set_focus(self._input)
 
     def check(self) -> bool:
         """Say what keeps the lines from being saved, and go there; whether nothing does."""
@@ -116,8 +121,10 @@ class LineTable(Container):
         return trouble is None
 
     def take(self, text: str) -> None:
-        """Have what was typed stand in the cell under the cursor."""
-        if self.is_long:
+        """Have what was typed stand in the cell under the cursor; a text of several lines is written as a whole."""
+        if "\n" in self.editor.text:
+            self._input.show(self.editor.text, whole=False)
+            self.action_whole_text()
             return
         self._is_typed = True
         self.editor.type(text)
@@ -172,10 +179,8 @@ class LineTable(Container):
         self._note(f"{words} ctrl+z takes them off again.")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Where nothing is charged GST, nothing is free of it; a heading has no text of several lines."""
-        if action == "tax":
-            return self._rules.registered
-        return self._input.has_focus if action != "next" else True
+        """Where nothing is charged GST, nothing is free of it."""
+        return self._rules.registered if action == "tax" else True
 
     def action_next(self) -> None:
         """Go to the next cell; from the empty line at the end to what stands beneath."""
@@ -293,11 +298,11 @@ class LineTable(Container):
     def _draw(self) -> None:
         self._list.show(len(self.editor.lines), self.editor.at.line)
         self._place_input()
-        if (trouble := self._trouble()) is None:
-            self._note(self._hint())
+        stand = Standing(self._input.has_focus, self._is_typed, self._is_checked)
+        if (trouble := said_trouble(self.editor, stand)) is not None:
+            self._note(trouble, wrong=True)
         else:
-            where = "" if trouble.place == self.editor.at else f"Line {trouble.place.line + 1}: "
-            self._note(f"{where}{trouble.error.message} {trouble.error.hint}".strip(), wrong=True)
+            self._note(hint(self.editor, self._rules) if self._input.has_focus else "")
 
     def _place_input(self) -> None:
         """Move the input to its cell, and what is said beneath the last line; a cell out of view waits above."""
@@ -306,33 +311,6 @@ class LineTable(Container):
         self._input.styles.offset = (x, y)
         self._input.styles.width = width
         self.query_one("#line-note").styles.offset = (0, self._list.end)
-
-    def _trouble(self) -> Trouble | None:
-        """What is to be said: of the cell under the cursor once it was entered, else of the first that was left."""
-        found = [trouble for trouble in self.editor.troubles() if self._is_left(trouble)]
-        here = (trouble for trouble in found if trouble.place == self.editor.at)
-        return next(here, found[0] if found else None)
-
-    def _is_left(self, trouble: Trouble) -> bool:
-        at = self.editor.at
-        if trouble.place == at and self._input.has_focus:
-            return not self._is_typed and (self._is_checked or bool(self.editor.text.strip()))
-        is_empty = not self.editor.lines[trouble.place.line].text(trouble.place.cell).strip()
-        return trouble.place.line != at.line or self._is_checked or not is_empty
-
-    def _hint(self) -> str:
-        if not self._input.has_focus:
-            return ""
-        line, cell = self.editor.line, self.editor.at.cell
-        if cell is Cell.QUANTITY:
-            return "Like 3, 2.5 h or 12 m2; empty is 1."
-        if cell is Cell.PRICE:
-            gst = ("inc GST" if self._rules.prices_include_gst else "ex GST") if self._rules.registered else ""
-            return f"For one, {gst}." if gst else "For one."
-        if line.is_blank and line.kind is LineKind.ITEM:
-            signs = "# heading   ? option" if self.editor.has_options else "# heading"
-            return f"{signs}   enter on an empty line goes on   rows can be pasted"
-        return "An option: the client may choose it." if line.kind is LineKind.OPTION else ""
 
     def _note(self, words: str, *, wrong: bool = False) -> None:
         note = self.query_one("#line-note", Static)

@@ -93,7 +93,7 @@ class LineEditor:
             return
         line = self.line
         kind = SIGNS.get(text[:1]) if self.at.cell is Cell.DESCRIPTION else None
-        if kind in self._kinds and kind is not line.kind and line.description in ("", text[1:]):
+        if kind and kind in self._kinds and kind is not line.kind and line.description in ("", text[1:]):
             self._begin()
             self._set(replace(line, kind=kind, description=text[1:].lstrip()))
             return

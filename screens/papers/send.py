@@ -16,7 +16,7 @@ from textual.widget import Widget
 from textual.widgets import Button, Label, Static
 
 from data.actions.dispatch import Dispatch
-from data.errors import ConsoleError
+from data.errors import ConsoleError, NoEmail
 from data.permissions import Action, who_may
 from data.queries.people import read_business
 from data.queries.share_offer import Recipient, suggested
@@ -30,7 +30,20 @@ from screens.forms.inputs import TextBox
 from screens.office import Office
 from screens.widgets.tick_box import TickBox
 
+_NO_EMAIL = "Hand it over on paper, or give the client an address first."
 _HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What sending would do.
+
+    Attributes:
+        words: What goes out: its title, its total, its last day or the day it is due.
+    """
+
+    words: str
+    dispatch: Dispatch
 
 
 @dataclass(frozen=True)
@@ -39,7 +52,6 @@ class PaperSend:
 
     Attributes:
         name: What it is called: "quote Q-0031 v2".
-        words: What it is about: its title, its total, its last day.
         people: The client's contacts.
         as_pdf: Why it would go as a PDF and not by a link; empty where it goes by a link.
         keeps_mail: Whether mail is kept as files, as no mail server is set up.
@@ -48,11 +60,10 @@ class PaperSend:
     """
 
     name: str
-    words: str
     people: Sequence[Recipient]
     as_pdf: str
     keeps_mail: bool
-    plan: Callable[[Sequence[str]], Dispatch]
+    plan: Callable[[Sequence[str]], Outlook]
     send: Callable[[Sequence[str] | None, str], Dispatch]
 
 
@@ -78,7 +89,7 @@ class SendModal(ModalScreen[Dispatch | None]):
     class Planned(Message):
         """What would happen, or why it can't."""
 
-        plan: Dispatch | ConsoleError
+        plan: Outlook | ConsoleError
 
     @dataclass
     class Sent(Message):
@@ -116,7 +127,7 @@ class SendModal(ModalScreen[Dispatch | None]):
 
     def _rows(self) -> Iterator[Widget]:
         paper = self._paper
-        yield _row("What", Static(safe_content(safe_line(paper.words))))
+        yield _row("What", Static(id="what"), id="what-row")
         nobody = Static(Content.styled("nobody: the client has no email address", "$text-warning"))
         yield _row("To", Vertical(*(self._boxes.values() or [nobody])))
         yield _row("How", Static(id="how"))
@@ -214,12 +225,15 @@ class SendModal(ModalScreen[Dispatch | None]):
             self.post_message(self.Failed(error))
 
     def _tell(self, error: ConsoleError | None) -> None:
-        words = f"{error.message} {error.hint}".strip() if error else ""
+        hint = _NO_EMAIL if isinstance(error, NoEmail) else error.hint if error else ""
+        words = f"{error.message} {hint}".strip() if error else ""
         self.query_one(".dialog--warnings").display = bool(words)
         self.query_one("#trouble", Static).update(safe_content(words))
 
-    def _show(self, plan: Dispatch | None) -> None:
+    def _show(self, outlook: Outlook | None) -> None:
         """What would happen; of what is not known nothing is said."""
+        plan = outlook.dispatch if outlook else None
+        self._fill("what", Content(safe_line(outlook.words if outlook else "")))
         gains = ticks_in_words(plan.gains) if plan else ""
         others = ",\n".join(safe_line(other) for other in plan.others) if plan else ""
         subject = plan.emails[0].subject if plan and plan.emails else ""

@@ -26,10 +26,11 @@ def totals_beneath(live: LiveTotals, rules: GstRules, width: int) -> Content:
     if live.options:
         words = f"With every option  {format_cents(live.sums.total_cents + live.options_cents)}"
         parts.insert(0, Content.styled(words, QUIET))
-    line = _at_right(parts, width)
-    if line.cell_length > width and live.options:
-        return Content("\n").join([_at_right(parts[1:], width), _at_right(parts[:1], width)])
-    return line
+    if (line := _at_right(parts, width)).cell_length <= width:
+        return line
+    options, sums = (parts[:1], parts[1:]) if live.options else ([], parts)
+    shown = sums if _at_right(sums, width).cell_length <= width else sums[-1:]
+    return Content("\n").join([_at_right(part, width) for part in (shown, options) if part])
 
 
 def priced(rules: GstRules) -> str:

@@ -15,7 +15,7 @@ from screens.forms.form_modal import FormModal
 from screens.messages import Write
 from screens.office import Office
 from screens.papers.rows import quote_name
-from screens.papers.send import PaperSend, why_pdf
+from screens.papers.send import Outlook, PaperSend, why_pdf
 from screens.quotes.dialogs import AcceptModal, AnswerModal
 
 _DECLINED, _CHANGES = "declined", "changes"
@@ -102,12 +102,16 @@ def duplicate(office: Office, row: QuoteRow, then: Callable[[str], object]) -> W
 
 def sending(office: Office, quote: QuoteRecord) -> PaperSend:
     """A quote before the last look."""
-    row, version, settings = quote.row, quote.current, office.settings
+    row, settings = quote.row, office.settings
 
-    def plan(to: Sequence[str]) -> Dispatch:
+    def plan(to: Sequence[str]) -> Outlook:
         from data.actions.quote_sending import plan_quote
 
-        return plan_quote(office.store, office.actor, row.number, settings, to=to).dispatch
+        planned = plan_quote(office.store, office.actor, row.number, settings, to=to)
+        version = planned.quote.current
+        total, until = with_gst(version.total_cents, version.shows_gst), full_day(version.valid_until)
+        parts = (planned.quote.row.title, total, f"valid until {until}")
+        return Outlook(", ".join(part for part in parts if part), planned.dispatch)
 
     def send(to: Sequence[str] | None, message: str) -> Dispatch:
         from data.actions.quote_sending import send_quote
@@ -116,10 +120,8 @@ def sending(office: Office, quote: QuoteRecord) -> PaperSend:
         sent = send_quote(office.store, office.actor, row.number, settings, email=by_mail, to=to, message=message)
         return sent.dispatch
 
-    total = with_gst(version.total_cents, version.shows_gst)
     return PaperSend(
         f"quote {quote_name(row)}",
-        ", ".join(part for part in (row.title, total, f"valid until {full_day(version.valid_until)}") if part),
         recipients(office.db, row.client_id, None),
         why_pdf(office, has_page=True),
         office.keeps_mail(),

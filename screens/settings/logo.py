@@ -6,7 +6,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 
 from data.files.pasted import check_file, pasted_path, read_file
-from data.queries.logo import read_logo
+from data.queries import logo
 from screens.forms.fields import Field
 from screens.forms.form_modal import FormModal
 from screens.office import Office
@@ -17,7 +17,7 @@ KEPT = "PNG or JPEG, up to 5 MB. It is made as small as a letterhead needs it."
 
 def has_logo(office: Office) -> bool:
     """Whether documents bear one."""
-    return read_logo(office.db) is not None
+    return logo.has_logo(office.db)
 
 
 def logo_note(office: Office) -> Content:

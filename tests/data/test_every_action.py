@@ -13,22 +13,26 @@ from typing import Any
 import pytest
 
 from data.actions import clients, contacts, costs, enquiries, files, jobs, notes, settings, sites, staff, todos, visits
-from data.actions.acceptance import accept_quote, decline_quote
+from data.actions.acceptance import ToldAnswer, accept_quote, decline_quote, request_changes
 from data.actions.acting import visible_job
 from data.actions.business import switch_portal
 from data.actions.client_removal import delete_client, restore_client
-from data.actions.conversion import convert_quote
+from data.actions.conversion import add_quote_to_job, convert_quote
 from data.actions.enquiry_form import save_enquiry_origins, switch_enquiry_form
 from data.actions.erasure import erase_client
-from data.actions.invoice_sending import send_invoice
-from data.actions.invoices import invoice_job
+from data.actions.invoice_sending import plan_invoice, send_invoice
+from data.actions.invoice_standing import reissue_invoice, void_invoice
+from data.actions.invoices import InvoiceChange, edit_invoice, invoice_client, invoice_job, invoice_quote
 from data.actions.links import new_address, office_look, revoke_link
+from data.actions.logo import remove_logo
 from data.actions.looking import looking
 from data.actions.mail_server import NewMailServer, queue_test_mail, save_mail_server
 from data.actions.messages import mark_messages_read
 from data.actions.new_job import NewWork, start_job
 from data.actions.outbox import cancel_mail, read_outbox, retry_mail
-from data.actions.quote_sending import send_quote
+from data.actions.payments import record_payment, remove_payment
+from data.actions.quote_sending import plan_quote, send_quote
+from data.actions.quote_standing import duplicate_quote, reopen_quote, withdraw_quote
 from data.actions.quotes import Offer, add_quote, revise_quote
 from data.actions.shares import Update, send_again, send_update, stop_sharing
 from data.actions.ticks import TickChanges
@@ -39,6 +43,7 @@ from data.enums import JobStatus, Role
 from data.errors import NotFound, NotPermitted
 from data.exports.export import export_text
 from data.exports.kinds import ExportFormat, ExportKind
+from data.parts import Part
 from data.permissions import Action, Actor
 from data.queries.activity import ActivityFilter, ActivityList
 from data.queries.clients import find_client
@@ -49,14 +54,14 @@ from tests.asking import make_enquiry
 from tests.billing import BY_PHONE, LINES
 from tests.clock import FakeClock
 from tests.data.desk import DANA, FOREIGN, JOB, Desk, Parts, furnish
-from tests.factories import make_client, make_quote, make_staff
+from tests.factories import make_client, make_job, make_quote, make_staff
 from tests.mail.outbox import notice, queue
 from tests.staging import staged
 
 DATES = TickChanges(frozenset({"dates"}))
 # The link of Dana Li, the Owner's mail, and one of Finance's.
 LINK, MAIL, OWN_MAIL = 1, 1, 2
-ACCEPTED = "Q-0005"
+ACCEPTED, THEIRS = "Q-0005", "J-0004"
 MACHINE = load_settings({"TRADECONSOLE_HOME": "/nowhere"})
 
 # Somebody does something; on a job, where it is one's, or somewhere else.
@@ -173,7 +178,10 @@ TABLE = {
     "change business settings": Row(
         Action.CHANGE_SETTINGS,
         "yes yes no no no no",
-        {"phone": lambda s, a, j: settings.save_settings(s.store, a, {"phone": "03 5550 0111"})},
+        {
+            "phone": lambda s, a, j: settings.save_settings(s.store, a, {"phone": "03 5550 0111"}),
+            "take the logo off": lambda s, a, j: remove_logo(s.store, a),
+        },
     ),
     "manage staff and roles": Row(
         Action.MANAGE_STAFF,
@@ -205,6 +213,7 @@ TABLE = {
             "note for the client": lambda s, a, j: notes.add_note(s.store, a, j, "Hello", for_client=True),
             "file": lambda s, a, j: files.add_file(s.store, a, j, "plan.pdf", b"%PDF-1.7"),
             "convert a quote": lambda s, a, j: convert_quote(s.store, a, ACCEPTED),
+            "add a quote to a job": lambda s, a, j: add_quote_to_job(s.store, a, ACCEPTED, THEIRS),
             "read messages": lambda s, a, j: mark_messages_read(s.store, a, j),
         },
     ),
@@ -285,6 +294,9 @@ TABLE = {
             "create": lambda s, a, j: add_quote(s.store, a, "C-0001", Offer(LINES)),
             "revise": lambda s, a, j: revise_quote(s.store, a, "Q-0001", Offer(LINES)),
             "send": lambda s, a, j: send_quote(s.store, a, "Q-0002", s.desk.settings),
+            "plan": lambda s, a, j: plan_quote(s.store, a, "Q-0002", s.desk.settings),
+            "withdraw": lambda s, a, j: withdraw_quote(s.store, a, "Q-0001"),
+            "duplicate": lambda s, a, j: duplicate_quote(s.store, a, "Q-0001"),
         },
     ),
     "record acceptance": Row(
@@ -293,6 +305,8 @@ TABLE = {
         {
             "accept": lambda s, a, j: accept_quote(s.store, a, "Q-0001", BY_PHONE),
             "decline": lambda s, a, j: decline_quote(s.store, a, "Q-0001", BY_PHONE),
+            "changes": lambda s, a, j: request_changes(s.store, a, "Q-0001", ToldAnswer(reason="Cheaper")),
+            "reopen": lambda s, a, j: reopen_quote(s.store, a, ACCEPTED, "Meant another"),
         },
     ),
     "create, edit, send invoices; record payments": Row(
@@ -300,7 +314,15 @@ TABLE = {
         "yes yes yes yes no no",
         {
             "create": lambda s, a, j: invoice_job(s.store, a, JOB, LINES),
+            "by hand": lambda s, a, j: invoice_client(s.store, a, "C-0001", LINES),
+            "of a quote": lambda s, a, j: invoice_quote(s.store, a, ACCEPTED, part=Part(cents=1_00)),
+            "edit": lambda s, a, j: edit_invoice(s.store, a, "INV-0002", InvoiceChange(terms="Net 7.")),
             "send": lambda s, a, j: send_invoice(s.store, a, "INV-0002", s.desk.settings),
+            "plan": lambda s, a, j: plan_invoice(s.store, a, "INV-0002", s.desk.settings),
+            "void": lambda s, a, j: void_invoice(s.store, a, "INV-0002", "Wrong"),
+            "issue anew": lambda s, a, j: reissue_invoice(s.store, a, "INV-0003"),
+            "pay": lambda s, a, j: record_payment(s.store, a, "INV-0001", 1_00),
+            "take a payment off": lambda s, a, j: remove_payment(s.store, a, "INV-0001", 1, "Wrong"),
         },
     ),
     "job costs, margins, financial reports": Row(
@@ -342,7 +364,10 @@ def furnish_all(store: Store) -> tuple[dict[Role, Actor], Parts]:
     make_quote(store, gone)
     client, _ = make_client(store, "Omar Haddad")
     make_quote(store, client)
+    make_job(store, client)
     accept_quote(store, team[Role.OWNER], ACCEPTED, BY_PHONE)
+    record_payment(store, team[Role.OWNER], "INV-0001", 1_00)
+    void_invoice(store, team[Role.OWNER], "INV-0003", "Wrong")
     return team, parts
 
 

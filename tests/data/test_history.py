@@ -15,6 +15,7 @@ from data.actions import (
     invoices,
     jobs,
     notes,
+    payments,
     quote_sending,
     quote_standing,
     quotes,
@@ -36,6 +37,7 @@ from tests.factories import make_share, make_visit, set_tick
 from tests.factories import switch_portal as set_switch
 
 DEARER = quotes.Offer([DraftLine("Unit", unit_price_cents=500_00)])
+CASH = invoices.InvoiceChange([DraftLine("Cash")], terms="Cash.")
 PHONE = acceptance.ToldAnswer(by="Dana Li", how="by phone")
 
 Act = Callable[[Desk], object]
@@ -74,6 +76,8 @@ SEEN: dict[str, Act] = {
     "quote declined": lambda d: acceptance.decline_quote(d.store, d.owner, "Q-0001", PHONE),
     "another quote sent": lambda d: quote_sending.send_quote(d.store, d.owner, "Q-0002", d.settings),
     "invoice sent": lambda d: invoice_sending.send_invoice(d.store, d.owner, "INV-0002", d.settings),
+    "invoice paid": lambda d: payments.record_payment(d.store, d.owner, "INV-0001", 1_00),
+    "invoice voided": lambda d: invoice_standing.void_invoice(d.store, d.owner, "INV-0001", "Wrong"),
     "unticked": lambda d: d.save(remove=["dates"]),
     "sent with one less": lambda d: d.send(remove=[d.note]),
     "stopped": lambda d: stop_sharing(d.store, d.owner, JOB),
@@ -95,7 +99,11 @@ UNSEEN: dict[str, Act] = {
     "draft edited": lambda d: quotes.revise_quote(d.store, d.owner, "Q-0002", DEARER),
     "quote handed over": lambda d: quote_sending.send_quote(d.store, d.owner, "Q-0002", d.settings, email=False),
     "invoice drafted": lambda d: invoices.invoice_job(d.store, d.owner, JOB, [DraftLine("Labour")]),
-    "invoice handed over": lambda d: invoice_sending.send_invoice(d.store, d.owner, "INV-0002", d.settings, email=False),
+    "invoice draft edited": lambda d: invoices.edit_invoice(d.store, d.owner, "INV-0002", CASH),
+    "invoice draft given up": lambda d: invoice_standing.void_invoice(d.store, d.owner, "INV-0002", "Wrong"),
+    "invoice handed over": lambda d: invoice_sending.send_invoice(
+        d.store, d.owner, "INV-0002", d.settings, email=False
+    ),
     "client renamed": lambda d: clients.edit_client(d.store, d.owner, "C-0001", clients.ClientChanges(name="Dana K")),
     "saved as it was": lambda d: d.save(*d.everything),
     "sent again": lambda d: send_again(d.store, d.owner, JOB, None, d.settings),

@@ -10,7 +10,7 @@ from data.actions.shares import save_ticks
 from data.actions.ticks import TickChanges
 from data.enums import InvoiceStatus
 from data.errors import NotPossible
-from data.money import DraftLine
+from data.money import DraftLine, Totals
 from data.permissions import Actor
 from data.queries.invoices import InvoiceRecord, find_invoice, invoice_record
 from data.queries.people import BusinessRow, read_business
@@ -84,18 +84,20 @@ def test_it_says_from_whom_and_of_which_day(business: BusinessRow, draft: Invoic
 
 
 @pytest.mark.parametrize(
-    "change",
+    "sums",
     [
-        {"gst_cents": 327_99, "total_cents": 3_607_99},
-        {"gst_cents": 0, "total_cents": 3_280_00},
-        {"subtotal_cents": 3_280_01, "total_cents": 3_608_01},
-        {"total_cents": 3_608_01},
+        Totals(3_280_00, 327_99, 3_607_99),
+        Totals(3_280_00, 0, 3_280_00),
+        Totals(3_280_01, 328_00, 3_608_01),
+        Totals(3_280_00, 328_00, 3_608_01),
     ],
 )
 def test_gst_is_a_tenth_of_what_is_taxable_and_all_adds_up(
-    business: BusinessRow, draft: InvoiceRecord, change: dict[str, int]
+    business: BusinessRow, draft: InvoiceRecord, sums: Totals
 ) -> None:
-    assert fields(business, replace(draft, row=replace(draft.row, **change))) == ["line"]
+    row = replace(draft.row, subtotal_cents=sums.subtotal_cents, gst_cents=sums.gst_cents, total_cents=sums.total_cents)
+
+    assert fields(business, replace(draft, row=row)) == ["line"]
 
 
 @pytest.mark.parametrize("rounding", ["total", "line"])

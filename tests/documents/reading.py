@@ -35,15 +35,20 @@ def amounts_in(text: str) -> list[str]:
 
 def structure_of(pdf: bytes) -> list[str]:
     """The types of all structure elements, in reading order: "H1", "Table", "TH"."""
-    return list(_types(root_of(pdf)["/StructTreeRoot"]))
+    return [str(element["/S"]).removeprefix("/") for element in _elements(root_of(pdf)["/StructTreeRoot"])]
 
 
-def _types(element: Any) -> Iterator[str]:
+def alternatives_of(pdf: bytes) -> list[str]:
+    """What is said in place of each picture."""
+    return [str(element["/Alt"]) for element in _elements(root_of(pdf)["/StructTreeRoot"]) if "/Alt" in element]
+
+
+def _elements(element: Any) -> Iterator[Any]:
     found = element.get_object()
     if isinstance(found, list):
         for part in found:
-            yield from _types(part)
+            yield from _elements(part)
     elif isinstance(found, dict):
         if "/S" in found:
-            yield str(found["/S"]).removeprefix("/")
-        yield from _types(found.get("/K", []))
+            yield found
+        yield from _elements(found.get("/K", []))

@@ -12,8 +12,10 @@ from typing import Any, NoReturn
 
 import pytest
 
-from tests.documents.reading import opened, root_of, structure_of, text_of
+from data.files.logos import drawn_logo
+from tests.documents.reading import alternatives_of, opened, root_of, structure_of, text_of
 from tests.documents.samples import ANNA, BANK, BUSINESS, NOW, SITE, accepted, invoice, line, quote
+from tests.pictures import png
 from tradeconsole.documents.addressee import Addressee
 from tradeconsole.documents.invoice import invoice_pdf
 from tradeconsole.documents.quote import quote_pdf
@@ -46,6 +48,14 @@ def invoiced() -> bytes:
     return invoice_pdf(BUSINESS, BANK, invoice(), ANNA, SITE, NOW)
 
 
+def quoted_with_logo() -> bytes:
+    return quote_pdf(BUSINESS, quote(), ANNA, SITE, NOW, logo=png())
+
+
+def invoiced_with_logo() -> bytes:
+    return invoice_pdf(BUSINESS, BANK, invoice(), ANNA, SITE, NOW, logo=png())
+
+
 def quote_with(text: str) -> bytes:
     """A quote that holds a text in every place that takes one."""
     said = replace(accepted(quote((line(text, 100, unit=text),), title=text, terms=text, deposit=text), ()))
@@ -55,8 +65,11 @@ def quote_with(text: str) -> bytes:
     return quote_pdf(business, said, Addressee(text, (text, text)), text, NOW)
 
 
+ALL = [quoted, invoiced, quoted_with_logo, invoiced_with_logo]
+
+
 class TestStandards:
-    @pytest.mark.parametrize("made", [quoted, invoiced])
+    @pytest.mark.parametrize("made", ALL)
     def test_it_is_tagged(self, made: Callable[[], bytes]) -> None:
         root = root_of(made())
         kinds = structure_of(made())
@@ -66,7 +79,7 @@ class TestStandards:
         assert kinds.count("H1") == 1
         assert {"Table", "TR", "TH", "TD"} <= set(kinds)
 
-    @pytest.mark.parametrize("made", [quoted, invoiced])
+    @pytest.mark.parametrize("made", ALL)
     def test_it_claims_to_be_archivable_and_accessible(self, made: Callable[[], bytes]) -> None:
         metadata = root_of(made())["/Metadata"].get_data().decode()
 
@@ -97,8 +110,33 @@ class TestStandards:
         assert all("/Annots" not in page for page in opened(made).pages)
 
 
+class TestLogo:
+    @pytest.mark.parametrize("made", [quoted_with_logo, invoiced_with_logo])
+    def test_it_is_a_figure_with_the_business_s_name_in_words(self, made: Callable[[], bytes]) -> None:
+        pdf = made()
+
+        assert alternatives_of(pdf) == ["Logo of Rivera Plumbing"]
+        assert structure_of(pdf).count("Figure") == 1
+        assert len(opened(pdf).pages[0].images) == 1
+
+    def test_the_words_are_the_same_with_and_without_it(self) -> None:
+        assert text_of(quoted_with_logo()) == text_of(quoted())
+        assert alternatives_of(quoted()) == []
+
+    def test_a_picture_that_cannot_be_set_is_left_out(self) -> None:
+        made = quote_pdf(BUSINESS, quote(), ANNA, SITE, NOW, logo=b"no picture")
+
+        assert made == quoted()
+
+    def test_it_stays_on_the_page_whatever_its_shape(self) -> None:
+        for size in ((900, 3), (3, 900), (1, 1)):
+            made = quote_pdf(BUSINESS, quote(), ANNA, SITE, NOW, logo=drawn_logo(png(*size)))
+
+            assert len(opened(made).pages) == len(opened(quoted()).pages)
+
+
 class TestReproducible:
-    @pytest.mark.parametrize("made", [quoted, invoiced])
+    @pytest.mark.parametrize("made", ALL)
     def test_the_same_document_gives_the_same_bytes(self, made: Callable[[], bytes]) -> None:
         assert made() == made()
 

@@ -10,6 +10,7 @@ from data.actions.business import switch_portal
 from data.actions.quote_sending import send_quote
 from data.actions.quotes import Offer, revise_quote
 from data.errors import ConsoleError
+from data.mail import reminders
 from data.mail.reminders import queue_reminders
 from data.settings import load_settings
 from data.store import Store
@@ -92,8 +93,10 @@ class TestWay:
         send_quote(store, draft.owner, "Q-0001", MACHINE)
         switch_portal(store, draft.owner, on=False)
         clock.advance(days=27)
+        while_off = queue_reminders(store)
+        switch_portal(store, draft.owner, on=True)
 
-        assert queue_reminders(store) == 0
+        assert (while_off, queue_reminders(store)) == (0, 1)
 
     def test_who_got_a_pdf_gets_one_again(self, store: Store, draft: Quoted, clock: FakeClock, tmp_path: Path) -> None:
         switch_portal(store, draft.owner, on=False)
@@ -120,6 +123,14 @@ class TestWay:
 
         assert not any("reminder" in subject for subject in sent)
         assert store.reader.value("SELECT state FROM outbox WHERE subject LIKE '%reminder%'") == "cancelled"
+
+
+def test_what_is_due_is_found_by_the_days_alone(store: Store) -> None:
+    query = f"EXPLAIN QUERY PLAN {reminders._DUE}"
+    plan = [str(row[3]) for row in store.reader.execute(query, {"today": "", "last": ""}).fetchall()]
+
+    assert any("ix_quote_version_valid_until" in step for step in plan)
+    assert not any(step.startswith("SCAN") for step in plan)
 
 
 def test_the_setting_says_what_it_takes(store: Store, draft: Quoted) -> None:

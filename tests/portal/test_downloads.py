@@ -5,7 +5,9 @@ import re
 import pytest
 
 from data.store import Store
+from tests.documents.reading import alternatives_of
 from tests.factories import make_file, set_tick
+from tests.pictures import png
 from tests.portal.client import Client
 from tests.shared_work import SharedWork
 from tradeconsole.portal.downloads import disposition
@@ -19,6 +21,13 @@ class TestDocuments:
         assert answer.headers["content-type"] == "application/pdf"
         assert answer.content.startswith(b"%PDF-")
         assert re.search(r'filename="(Quote Q|Invoice INV)-0001\.pdf"', answer.headers["content-disposition"])
+
+    def test_pdf_bears_the_logo(self, client: Client, store: Store) -> None:
+        with store.writing() as tx:
+            tx.sql.insert("logo", id=1, content=png(), content_type="image/png")
+
+        for address in (client.quote, client.invoice):
+            assert alternatives_of(client.get(f"{address}.pdf").content) == ["Logo of Rivera Plumbing"]
 
     def test_calendar(self, client: Client) -> None:
         answer = client.get(f"{client.page}/visits.ics")

@@ -2,7 +2,7 @@
 on its way, forms that stand open, jobs that go to another client."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from starlette.testclient import TestClient
@@ -11,9 +11,10 @@ from data.actions.acceptance import accept_quote
 from data.actions.conversion import GainsSight, add_quote_to_job, convert_quote
 from data.actions.jobs import JobChanges, edit_job
 from data.actions.quote_sending import send_quote
-from data.actions.quote_standing import withdraw_quote
+from data.actions.quote_standing import reopen_quote, withdraw_quote
 from data.actions.quotes import Offer, revise_quote
 from data.enums import LookKind, Role
+from data.errors import Conflict
 from data.mail.claims import claim, next_due
 from data.models import NumberSequence, Quote, Share
 from data.permissions import Actor
@@ -61,6 +62,11 @@ class Case:
     def standing(self, share: int) -> list[LinkRow]:
         return [link for link in links_of_share(self.store.reader, share) if link.revoked_at is None]
 
+    def showed(self, share: int, *moments: datetime) -> list[bool]:
+        """Whether a share showed the quote then, by what is kept."""
+        kept = [page_at(self.store.reader, share, moment) for moment in moments]
+        return [page is not None and self.key in page.keys() for page in kept]
+
     def set_grants(self, share: int, assignment: str, place: int | None = None) -> None:
         """Set columns of a share's links; of one person's, where a place among the contacts is given."""
         person = "" if place is None else f" AND contact_id = {self.work.contacts[place].id}"
@@ -69,8 +75,12 @@ class Case:
 
     def run_out(self, share: int, place: int) -> None:
         """Have a person's link to a share expire a day ago."""
-        then = (self.store.clock.now() - timedelta(days=1)).isoformat(" ", "microseconds").removesuffix("+00:00")
-        self.set_grants(share, f"expires_at = '{then}'", place)
+        self.set_grants(share, f"expires_at = '{stamp(self.store.clock.now() - timedelta(days=1))}'", place)
+
+
+def stamp(moment: datetime) -> str:
+    """A moment as the database keeps it."""
+    return moment.isoformat(" ", "microseconds").removesuffix("+00:00")
 
 
 @pytest.fixture
@@ -115,15 +125,14 @@ class TestRunOut:
         assert case.store.reader.value("SELECT share_id FROM outbox WHERE kind = 'fresh link'") == case.job_share
 
     def test_the_one_link_works_as_long_as_the_longer_of_both(self, case: Case, clock: FakeClock) -> None:
-        clock.advance(days=10)
-        case.set_grants(case.job_share, f"sent_at = '{clock.now().isoformat(' ', 'microseconds')[:26]}'")
-        ends = [link.expires_at for share in (id_of(case.alone), case.job_share) for link in case.standing(share)]
+        clock.advance(days=40)
+        until = clock.now() + timedelta(days=30)
+        case.set_grants(id_of(case.alone), f"sent_at = '{stamp(clock.now())}', expires_at = '{stamp(until)}'")
 
         case.add()
 
         dana = next(link for link in case.standing(case.job_share) if link.name == "Dana Li")
-        assert dana.expires_at >= max(ends)
-        assert dana.expires_at <= clock.now() + timedelta(days=120)
+        assert dana.expires_at == until
 
 
 class TestRevoked:
@@ -182,6 +191,8 @@ def test_a_converted_quote_whose_job_went_to_somebody_else_brings_nobody_along(w
     bo, people = make_client(store, "Bo Park")
     edit_job(store, owner, job.number, JobChanges(client=bo.number), confirmed=True)
     theirs = make_link(store, case.alone, people[0])
+    with pytest.raises(Conflict, match="became a job"):
+        reopen_quote(store, owner, case.quote.number, "Changed their mind")
 
     case.add()
 
@@ -197,13 +208,8 @@ class TestKept:
 
         case.add()
 
-        reader, after = case.store.reader, clock.now()
-        then, now = page_at(reader, id_of(case.alone), before), page_at(reader, id_of(case.alone), after)
-        assert then is not None and now is not None
-        assert (case.key in then.keys(), case.key in now.keys()) == (True, False)
-        then, now = page_at(reader, case.job_share, before), page_at(reader, case.job_share, after)
-        assert then is not None and now is not None
-        assert (case.key in then.keys(), case.key in now.keys()) == (False, True)
+        assert case.showed(id_of(case.alone), before, clock.now()) == [True, False]
+        assert case.showed(case.job_share, before, clock.now()) == [False, True]
 
     def test_who_had_looked_at_the_quote_is_still_told(self, web: TestClient, case: Case) -> None:
         web.get(f"/p/{case.kim}")
@@ -213,7 +219,8 @@ class TestKept:
 
         job = id_of(case.work.job)
         sight = quote_sight(case.store.reader, id_of(case.quote), job, case.quote.created_at)
-        assert sight.opened is not None and sight.opened[0] == "Kim Li"
+        assert sight.opened is not None
+        assert sight.opened[0] == "Kim Li"
         assert case.store.reader.value("SELECT last_opened_at FROM share WHERE id = :s", s=case.job_share) is not None
 
     def test_whether_the_job_is_shared_and_waits_follows(self, case: Case) -> None:
@@ -253,7 +260,8 @@ class TestUnderway:
         with store.writing() as tx:
             assert not claim(tx.sql, read, "a sender", tx.now)
             renewed = next_due(tx.sql, tx.now)
-            assert renewed is not None and renewed.share_id == case.job_share
+            assert renewed is not None
+            assert renewed.share_id == case.job_share
             assert claim(tx.sql, renewed, "a sender", tx.now)
 
     def test_a_quote_withdrawn_in_its_job_cannot_be_accepted_by_an_old_address(

@@ -107,6 +107,18 @@ def test_a_sign_is_a_letter_where_the_line_is_of_its_kind_already() -> None:
     assert editor.lines[0] == TypedLine("#1 bathroom", kind=LineKind.OPTION)
 
 
+def test_what_is_billed_is_not_to_be_chosen_any_more() -> None:
+    editor = LineEditor(has_options=False)
+    editor.type("?")
+    editor.turn_kind()
+    editor.paste("?Rail\t5")
+
+    assert [(line.description, line.kind) for line in editor.lines[:2]] == [
+        ("? Rail", LineKind.ITEM),
+        ("?", LineKind.HEADING),
+    ]
+
+
 def test_a_line_turns_from_item_to_option_to_heading_and_free_of_gst() -> None:
     editor = LineEditor([TypedLine("Tap", "2", "5")])
     editor.turn_tax()

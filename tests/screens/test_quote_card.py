@@ -93,9 +93,13 @@ async def test_who_may_not_share_sends_a_pdf_and_reads_why(store: Store, setting
 
 async def test_on_paper_nobody_gets_a_mail(store: Store, settings: Settings) -> None:
     office = Office(store, settings, make_draft(store).owner)
+    with store.writing() as tx:
+        tx.sql.run("UPDATE contact SET email = ''")
     async with running(office) as pilot:
         await opened(pilot)
-        await press(pilot, "s", "right", "enter")
+        await press(pilot, "s", "ctrl+s")
+        assert "Dana Li has no email address. Hand it over on paper" in told(screen_text(pilot))
+        await press(pilot, "right", "enter")
         assert "nobody gets an email" in told(screen_text(pilot))
         await press(pilot, "y")
         assert "✉ Sent" in screen_text(pilot)

@@ -74,6 +74,7 @@ def invoice_blocks(invoice: "InvoiceRecord") -> list[Block]:
         ("Issued", full_day(row.issued_on) if row.issued_on else ""),
         ("Due", full_day(row.due_on)),
         ("Void", content.void_reason),
+        ("Prices", "include GST" if content.shows_gst and content.prices_include_gst else ""),
     ]
     sums = sum_facts(row.sums, shows_gst=content.shows_gst)
     paid = [("Paid", format_cents(row.paid_cents)), ("Still to pay", format_cents(row.owed_cents))]

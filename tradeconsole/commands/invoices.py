@@ -174,6 +174,7 @@ def pdf(
 ) -> None:
     """Write an invoice as a PDF. A draft is marked as one."""
     from data.papers import invoice_paper
+    from data.queries.logo import read_logo
     from data.queries.shared import bank_details
     from tradeconsole.documents.invoice import invoice_pdf
 
@@ -182,7 +183,8 @@ def pdf(
         face, reader = parties(at, found.row)
         paper, bank = invoice_paper(found, now, at.zone), bank_details(at.store.reader)
         draft = found.row.status is InvoiceStatus.DRAFT
-        made = invoice_pdf(face, bank, paper, reader, found.row.site, now, draft=draft)
+        logo = read_logo(at.store.reader)
+        made = invoice_pdf(face, bank, paper, reader, found.row.site, now, draft=draft, logo=logo)
         emit_pdf(ctx, found.row.number, made, to)
 
 

@@ -121,7 +121,7 @@ def margin_facts(margin: "Margin") -> list[Block]:
         ("Quoted", format_cents(margin.quoted_cents)),
         ("Invoiced", format_cents(margin.invoiced_cents)),
         ("Costs", format_cents(margin.cost_cents)),
-        ("Expected" if margin.is_expected else "Margin", f"{format_cents(margin.margin_cents)}{share}"),
+        ("Margin expected" if margin.is_expected else "Margin", f"{format_cents(margin.margin_cents)}{share}"),
     ]
     return [Facts(facts, "Margin, ex GST")]
 

@@ -264,13 +264,15 @@ def pdf(
     """Write a quote as a PDF. A draft is marked as one."""
     from data.enums import VersionState
     from data.papers import quote_paper
+    from data.queries.logo import read_logo
     from tradeconsole.documents.quote import quote_pdf
 
     with office(ctx) as at:
         found, now = _read(at, number), at.store.clock.now()
         face, reader = parties(at, found.row)
         draft = found.current.state is VersionState.DRAFT
-        made = quote_pdf(face, quote_paper(found, now), reader, found.row.site, now, draft=draft)
+        logo = read_logo(at.store.reader)
+        made = quote_pdf(face, quote_paper(found, now), reader, found.row.site, now, draft=draft, logo=logo)
         emit_pdf(ctx, found.row.number, made, to)
 
 

@@ -27,6 +27,7 @@ def invoice_pdf(
     now: datetime,
     *,
     draft: bool = False,
+    logo: bytes | None = None,
 ) -> bytes:
     """The invoice as it stands, tagged and archivable. The same invoice in the same state gives the same bytes.
 
@@ -34,6 +35,7 @@ def invoice_pdf(
         bank: Where to pay; shown while something is owed.
         place: The address of the site; empty when there is none.
         draft: It has not been sent: it carries a mark.
+        logo: The PNG at its head.
     """
     sheet = Sheet(
         letterhead=letterhead(business),
@@ -49,7 +51,7 @@ def invoice_pdf(
         payment=_payment(business, bank, invoice),
         terms=invoice.terms,
     )
-    return typeset(sheet, datetime.combine(invoice.issued_on, time(), ZoneInfo(business.timezone)))
+    return typeset(sheet, datetime.combine(invoice.issued_on, time(), ZoneInfo(business.timezone)), logo)
 
 
 def _stamp(invoice: SharedInvoice, draft: bool) -> str:

@@ -29,15 +29,18 @@ def quote_pdf(
     now: datetime,
     *,
     draft: bool = False,
+    logo: bytes | None = None,
 ) -> bytes:
     """The quote as it stands, tagged and archivable. The same quote in the same state gives the same bytes.
 
     Args:
         place: The address of the site; empty when there is none.
         draft: It has not been sent: it carries a mark, and `sent_at` is only the day that it bears.
+        logo: The PNG at its head.
     """
     state = QuoteState.OPEN if draft else quote_state(quote, day_in(business.timezone, now))
-    return typeset(_sheet(business, quote, addressee, place, state, draft), local(quote.sent_at, business.timezone))
+    sheet = _sheet(business, quote, addressee, place, state, draft)
+    return typeset(sheet, local(quote.sent_at, business.timezone), logo)
 
 
 def _sheet(

@@ -6,6 +6,7 @@ bundled fonts are used, so that a document looks the same wherever it is made.
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime
 from functools import cache
@@ -20,15 +21,24 @@ TEMPLATES = Path(__file__).parent / "templates"
 STANDARDS: list[Any] = ["a-2a", "ua-1"]
 
 
-def typeset(sheet: Sheet, dated: datetime) -> bytes:
+def typeset(sheet: Sheet, dated: datetime, logo: bytes | None = None) -> bytes:
     """The sheet as PDF. `dated` is the moment that the file says it was made, so that its bytes are reproducible.
+
+    A logo that the typesetter can't take is left out: a document without a picture is better than none.
 
     Raises:
         RuntimeError: The sheet can't be set.
     """
     words = json.dumps(_mapped(asdict(sheet), printable))
+    if logo:
+        with suppress(RuntimeError):
+            return _guarded(words, dated, logo)
+    return _guarded(words, dated, b"")
+
+
+def _guarded(words: str, dated: datetime, logo: bytes) -> bytes:
     try:
-        return _compiled(words, int(dated.timestamp()))
+        return _compiled({"sheet": words, "logo": json.dumps(list(logo))}, int(dated.timestamp()))
     except (Exception, KeyboardInterrupt, SystemExit):
         raise
     except BaseException as crash:
@@ -36,7 +46,7 @@ def typeset(sheet: Sheet, dated: datetime) -> bytes:
         raise RuntimeError("The document could not be set.") from crash
 
 
-def _compiled(words: str, timestamp: int) -> bytes:
+def _compiled(inputs: dict[str, str], timestamp: int) -> bytes:
     # Imported here: most starts of the program print nothing.
     import typst
 
@@ -45,7 +55,7 @@ def _compiled(words: str, timestamp: int) -> bytes:
         root=TEMPLATES,
         font_paths=_fonts(),
         ignore_system_fonts=True,
-        sys_inputs={"sheet": words},
+        sys_inputs=inputs,
         pdf_standards=STANDARDS,
         timestamp=timestamp,
     )

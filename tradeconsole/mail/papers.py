@@ -24,7 +24,8 @@ def quote_paper(content: MailContent, now: datetime) -> Paper:
     assert quote is not None
     assert party is not None
     to = Addressee(party.name, address_lines(party))
-    return Paper(f"Quote {quote.number}.pdf", quote_pdf(content.business, quote, to, party.site, now))
+    pdf = quote_pdf(content.business, quote, to, party.site, now, logo=content.logo)
+    return Paper(f"Quote {quote.number}.pdf", pdf)
 
 
 def invoice_paper(content: MailContent, now: datetime) -> Paper:
@@ -36,7 +37,7 @@ def invoice_paper(content: MailContent, now: datetime) -> Paper:
     assert invoice is not None
     assert party is not None
     to = Addressee(party.name, address_lines(party))
-    pdf = invoice_pdf(content.business, content.bank, invoice, to, party.site, now)
+    pdf = invoice_pdf(content.business, content.bank, invoice, to, party.site, now, logo=content.logo)
     return Paper(f"Invoice {invoice.number}.pdf", pdf)
 
 

@@ -7,6 +7,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from data.queries.logo import portal_logo
 from data.queries.portal import content_of
 from data.queries.shared import portal_bank
 from data.sharing.client_view import coming_visits
@@ -29,16 +30,19 @@ class Downloads:
 
     async def quote(self, request: Request) -> Response:
         with self.door.reading(request) as visit:
-            quote = quote_in(visit, request)
+            quote, logo = quote_in(visit, request), portal_logo(visit.looked.db)
         addressee, now = Addressee(visit.visitor.name), visit.looked.now
-        content = await run_in_threadpool(quote_pdf, visit.business, quote, addressee, visit.page.site, now)
+        content = await run_in_threadpool(quote_pdf, visit.business, quote, addressee, visit.page.site, now, logo=logo)
         return attachment(content, PDF, f"Quote {quote.number}.pdf")
 
     async def invoice(self, request: Request) -> Response:
         with self.door.reading(request) as visit:
             invoice, bank = invoice_in(visit, request), portal_bank(visit.looked.db)
+            logo = portal_logo(visit.looked.db)
         addressee, now = Addressee(invoice.buyer or visit.visitor.name), visit.looked.now
-        content = await run_in_threadpool(invoice_pdf, visit.business, bank, invoice, addressee, visit.page.site, now)
+        content = await run_in_threadpool(
+            invoice_pdf, visit.business, bank, invoice, addressee, visit.page.site, now, logo=logo
+        )
         return attachment(content, PDF, f"Invoice {invoice.number}.pdf")
 
     async def visits(self, request: Request) -> Response:

@@ -113,3 +113,8 @@ def ticks_in_words(keys: Sequence[str]) -> str:
         for kind, one, many in (("note", "note", "notes"), ("todo", "to-do", "to-dos"), ("file", "file", "files"))
     ]
     return ", ".join([*details, *papers, *(words for words in others if words)])
+
+
+def licence_words(licence: str) -> str:
+    """A licence as papers name it: "Lic 12345". One that says what it is stays as it was written."""
+    return f"Lic {licence}" if licence[:1].isdigit() else licence

@@ -19,7 +19,7 @@ from data.sharing.client_view import (
 )
 from data.sharing.client_words import day_words, status_sentence, visit_words, with_gst
 from data.sharing.pages import SharedBusiness, SharedInvoice, SharedPage, SharedQuote
-from data.wording import joined, local
+from data.wording import joined, licence_words, local
 
 PLACEHOLDER = "(the address of the page; each mail gets its own when it is sent)"
 _FILES_NAMED = 3
@@ -166,9 +166,8 @@ def invoice_entry(invoice: SharedInvoice, frame: Frame) -> Entry:
 def footer(business: SharedBusiness) -> tuple[str, ...]:
     """Who the business is: legal name, ABN and licence; phone and email; address."""
     abn = f"ABN {_grouped(business.abn)}" if business.abn else ""
-    licence = f"Lic {business.licence}" if business.licence[:1].isdigit() else business.licence
     lines = (
-        _listed(business.legal_name or business.name, abn, licence),
+        _listed(business.legal_name or business.name, abn, licence_words(business.licence)),
         _listed(business.phone, business.email),
         business.address,
     )

@@ -24,7 +24,7 @@ class InvoiceList(PaperList[InvoiceRow, InvoiceStatus]):
         SELECT p.id, p.number || char(10) || COALESCE(j.title, q.title, '') || char(10) || c.name || char(10)
             || COALESCE(j.site, q.site, '') AS text
         FROM invoice p JOIN client c ON c.id = p.client_id
-        LEFT JOIN job j ON j.id = p.job_id LEFT JOIN quote q ON q.id = p.quote_id WHERE p.id IN ({ids})
+        LEFT JOIN job j ON j.id = p.job_id LEFT JOIN quote q ON q.id = p.quote_id
     """
 
     def of_status(self, status: InvoiceStatus, most: int) -> list[int]:

@@ -54,7 +54,7 @@ class PaperList(ABC, Generic[PaperT, StatusT]):
     BELONGS_TO: ClassVar[tuple[str, ...]]
     """By the numbers of which other records its papers are found."""
     TEXTS: ClassVar[str]
-    """What the papers with `{ids}` are found by, line by line."""
+    """What papers, called `p`, are found by, line by line."""
 
     db: Connection
     today: date
@@ -196,7 +196,7 @@ class PaperList(ABC, Generic[PaperT, StatusT]):
 
     def _among(self, few: Iterable[int], search: SearchText) -> list[int]:
         """Which of a few a search finds by their texts: to read those takes less than to find all others first."""
-        texts = self.db.all(_Text, self.TEXTS.format(ids=_listed(few)))
+        texts = self.db.all(_Text, f"{self.TEXTS} WHERE p.id IN ({_listed(few)})")
         return [paper.id for paper in texts if is_found(search, paper.text)]
 
     def _that_have_status(self, ids: Iterable[int]) -> list[int]:

@@ -26,7 +26,7 @@ class QuoteList(PaperList[QuoteRow, QuoteStatus]):
         SELECT p.id, p.number || char(10) || COALESCE(v.title, p.title) || char(10) || c.name || char(10) || p.site
             AS text
         FROM quote p JOIN client c ON c.id = p.client_id
-        JOIN quote_version v ON v.quote_id = p.id AND v.number = p.version WHERE p.id IN ({ids})
+        JOIN quote_version v ON v.quote_id = p.id AND v.number = p.version
     """
 
     def of_status(self, status: QuoteStatus, most: int) -> list[int]:

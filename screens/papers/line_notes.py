@@ -35,6 +35,8 @@ def said_trouble(editor: LineEditor, stand: Standing) -> str | None:
 
 
 def _is_left(editor: LineEditor, trouble: Trouble, stand: Standing) -> bool:
+    if editor.lines[trouble.place.line].is_blank:  # nothing lacks while it is being written
+        return stand.is_checked
     if trouble.place == editor.at and stand.is_here:
         return not stand.is_typed and (stand.is_checked or bool(editor.text.strip()))
     is_empty = not editor.lines[trouble.place.line].text(trouble.place.cell).strip()

@@ -13,7 +13,7 @@ from screens.papers.typed import Cell, Reading, TypedLine, read_line, tidied
 MOST_STEPS = 200
 _KINDS = (LineKind.ITEM, LineKind.OPTION, LineKind.HEADING)
 _BLANK = TypedLine()
-_NOTHING = Invalid("There is no line with a price yet.", "Type what it is, how many and the price.", "line")
+_NOTHING = Invalid("There is no line with a price yet.", "Type one here.", "line")
 
 
 @dataclass(frozen=True)

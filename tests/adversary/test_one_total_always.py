@@ -152,7 +152,8 @@ class TestHundreds:
             words = words_on(quote_page(paper, ticked)[1])
 
             gst = (sums.subtotal_cents, sums.gst_cents) if paper.shows_gst else ()
-            assert set(amounts_in(words)) <= set(amounts(paper.lines, *gst, sums.total_cents))
+            added = sum(paper.lines[place].total_cents for place in ticked or ())
+            assert set(amounts_in(words)) <= set(amounts(paper.lines, *gst, sums.total_cents, added))
             assert f"Total{' inc GST' if paper.shows_gst else ''} {format_cents(sums.total_cents)}" in words
 
     @given(any_quotes())
@@ -212,7 +213,7 @@ COUNT_ALL = """
     const boxes = [...document.querySelectorAll("input[name=options]")];
     new Function(script)();
     for (const box of boxes) if (places.includes(Number(box.value))) box.click();
-    return ["subtotal", "gst", "total"].map(
+    return ["subtotal", "gst", "total", "ticked"].map(
         name => [...document.querySelectorAll(`[data-sum=${name}]`)].map(place => place.textContent)
     ).concat([[document.querySelector("#accept input[name=total]").value]]);
 })
@@ -235,8 +236,9 @@ def test_the_script_of_the_page_counts_as_the_office_does() -> None:
         counted = browser.new_page().evaluate(COUNT_ALL, [pages, SCRIPT.read_text()])
 
     assert len(counted) >= 200
-    for one, (subtotal, gst, total, sent) in zip(found, counted, strict=True):
+    for one, (subtotal, gst, total, ticked, sent) in zip(found, counted, strict=True):
         named = one.agreed
         assert set(subtotal) <= {format_cents(named.subtotal_cents)}
         assert set(gst) <= {format_cents(named.gst_cents)}
+        assert ticked == [format_cents(sum(one.open.current.lines[place].total_cents for place in one.chosen))]
         assert (set(total), sent) == ({format_cents(named.total_cents)}, [str(named.total_cents)])

@@ -221,7 +221,7 @@ class TestOptions:
         client.accept()
 
         assert store.reader.value("SELECT total_cents FROM answer") == 360_800
-        assert "Was not part of it" in client.get(client.quote).text
+        assert "Not chosen" in client.get(client.quote).text
 
     def test_the_total_is_shown_before_it_is_accepted(self, client: Client) -> None:
         asked = client.fill_in(client.quote, f"{client.quote}/accept", work_out="yes", options="2", name="Dana Li")

@@ -13,7 +13,8 @@ from textual.widgets import Input
 from data import entry
 from data.errors import Conflict, Invalid, Question
 from screens.dialogs.confirm import ConfirmModal
-from screens.forms.fields import Field, Kind, switch
+from screens.dialogs.pick import Choice, PickModal
+from screens.forms.fields import Field, Kind, Picked, switch
 from screens.forms.form import FieldRow
 from screens.forms.form_modal import FormModal
 from screens.forms.inputs import ChoiceLine, TextBox
@@ -215,3 +216,24 @@ async def test_what_is_typed_right_after_enter_goes_to_the_next_field() -> None:
             "shared": "no",
             "notes": "",
         }
+
+
+async def test_who_types_fast_to_look_for_somebody_gets_one_dialog_with_every_letter() -> None:
+    app = FormApp([])
+    async with app.run_test() as pilot:
+
+        async def pick(_value: str, typed: str) -> Picked | None:
+            chosen = await app.push_screen_wait(PickModal("Who?", lambda text: [Choice(text, text)], typed=typed))
+            return Picked(chosen, chosen) if chosen else None
+
+        form = FormModal("Job", [Field("who", "Who", kind=Kind.PICK, pick=pick)], app.save)
+        app.push_screen(form)
+        await settled(pilot)
+        for key in "An Lee":
+            app.post_message(Key("space" if key == " " else key, key))
+        await settled(pilot)
+        assert isinstance(app.screen, PickModal)
+        await press(pilot, "enter")
+
+        assert app.screen is form
+        assert form.form.values() == {"who": "An Lee"}

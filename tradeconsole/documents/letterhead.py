@@ -3,6 +3,7 @@
 import re
 
 from data.sharing.pages import SharedBusiness
+from data.wording import licence_words
 from tradeconsole.documents.accent import printable_accent
 from tradeconsole.documents.addressee import Addressee
 from tradeconsole.documents.sheet import Fact, Letterhead
@@ -14,7 +15,7 @@ _BETWEEN = " · "
 def letterhead(business: SharedBusiness) -> Letterhead:
     """The business as its paper names it."""
     legal = business.legal_name if business.legal_name != business.name else ""
-    registrations = _listed(_labelled("ABN", abn_words(business.abn)), _labelled("Lic", business.licence))
+    registrations = _listed(_labelled("ABN", abn_words(business.abn)), licence_words(business.licence))
     contact = _listed(business.phone, business.email)
     return Letterhead(
         name=business.name,

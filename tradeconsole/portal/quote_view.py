@@ -55,7 +55,10 @@ class Consent:
 
 @dataclass(frozen=True)
 class QuoteView:
-    """A quote's page. Either it can be answered, or `standing` says why not."""
+    """A quote's page. Either it can be answered, or `standing` says why not.
+
+    `ticked_cents` is what the ticked options come to, as they are priced.
+    """
 
     quote: SharedQuote
     about: str
@@ -64,6 +67,7 @@ class QuoteView:
     consent: Consent
     counting: Counting
     lines: list[SharedLine]
+    ticked_cents: int
     options: list[Option]
     steps: list[Step]
     standing: Standing | None
@@ -71,6 +75,10 @@ class QuoteView:
     @property
     def is_open(self) -> bool:
         return self.standing is None
+
+    @property
+    def is_accepted(self) -> bool:
+        return self.quote.answer is not None and self.quote.answer.kind is AnswerKind.ACCEPTED
 
 
 def quote_view(
@@ -93,7 +101,8 @@ def quote_view(
         totals=sums,
         consent=_consent(quote, sums, worked_out=is_asking),
         counting=counting(quote),
-        lines=[line for place, line in enumerate(quote.lines) if line.kind is not LineKind.OPTION or place in chosen],
+        lines=_included(quote, chosen),
+        ticked_cents=sum(quote.lines[place].total_cents for place in ticked or ()) if is_asking else 0,
         options=_options_left(quote, chosen),
         steps=steps(quote, frame),
         standing=state,
@@ -112,6 +121,26 @@ def _consent(quote: SharedQuote, sums: Totals, *, worked_out: bool) -> Consent:
     )
 
 
+def _included(quote: SharedQuote, chosen: Sequence[int]) -> list[SharedLine]:
+    """The lines that are part of the quote. A heading goes with the options under it, when none of them is."""
+    kept: list[SharedLine] = []
+    for group in _groups(quote):
+        part = [line for place, line in group if line.kind is not LineKind.OPTION or place in chosen]
+        is_bare = len(group) > 1 and [line.kind for line in part] == [LineKind.HEADING]
+        kept += [] if is_bare else part
+    return kept
+
+
+def _groups(quote: SharedQuote) -> list[list[tuple[int, SharedLine]]]:
+    """The lines with their positions, each heading with those that stand under it."""
+    groups: list[list[tuple[int, SharedLine]]] = [[]]
+    for place, line in enumerate(quote.lines):
+        if line.kind is LineKind.HEADING:
+            groups.append([])
+        groups[-1].append((place, line))
+    return groups
+
+
 def _options_left(quote: SharedQuote, chosen: Sequence[int]) -> list[Option]:
     rules = rules_of(quote)
     return [
@@ -122,7 +151,7 @@ def _options_left(quote: SharedQuote, chosen: Sequence[int]) -> list[Option]:
 
 
 def _option_words(line: SharedLine) -> str:
-    quantity = f"{format_quantity(line.quantity_thousandths)} {line.unit}".strip()
+    quantity = f"{format_quantity(line.quantity_thousandths)}\N{NO-BREAK SPACE}{line.unit}".strip()
     return line.description if quantity == "1" else f"{line.description}, {quantity}"
 
 

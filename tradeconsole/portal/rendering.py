@@ -13,7 +13,7 @@ from data.money import format_cents, format_quantity
 from data.sharing.client_view import Frame
 from data.sharing.client_words import day_words, moment_words
 from data.sharing.pages import SharedBusiness, SharedFile
-from data.wording import file_size, full_day, local, short_moment
+from data.wording import file_size, full_day, licence_words, local, short_moment
 from tradeconsole.documents.letterhead import abn_words
 from tradeconsole.portal.assets import Assets
 
@@ -84,7 +84,7 @@ def imprint(business: SharedBusiness) -> str:
     parts = (
         business.legal_name or business.name,
         f"ABN {abn_words(business.abn)}" if business.abn else "",
-        f"Lic {business.licence}" if business.licence else "",
+        licence_words(business.licence),
         business.address,
     )
     return " · ".join(part for part in parts if part)

@@ -31,6 +31,9 @@
     }, items);
     var tax = gst(sums);
     var total = sums[0] + (way.indexOf("ex") === 0 ? tax : 0);
+    var ticked = sums[0] - items[0];
+    say("ticked", money(ticked));
+    document.getElementById("ticked").hidden = !ticked;
     say("subtotal", money(total - tax));
     say("gst", money(tax));
     say("total", money(total));

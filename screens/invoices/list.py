@@ -36,16 +36,21 @@ class InvoicesScreen(PaperListScreen[InvoiceRow]):
 
     VIEW = "invoices"
     EDITS = Action.EDIT_INVOICES
-    KEYS: ClassVar = {"send": frozenset({InvoiceStatus.DRAFT}), "pdf": frozenset(InvoiceStatus)}
+    KEYS: ClassVar = {
+        "send": frozenset({InvoiceStatus.DRAFT}),
+        "pay": frozenset({InvoiceStatus.SENT, InvoiceStatus.PART_PAID, InvoiceStatus.OVERDUE}),
+        "pdf": frozenset(InvoiceStatus),
+    }
     EMPTY = "No invoices yet.\nWhat clients owe you stands here, until it is paid.\nPress n to write the first."
     HELP: ClassVar[str] = (
         "Every invoice, the newest first; of those overdue the oldest. The bar shows what is owed in all, and how long "
         "it has been due. Press / and type to find one by number, client, title, site or amount; enter opens it, s "
-        "sends a draft, p opens its PDF."
+        "sends a draft, a notes a payment, p opens its PDF."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "new", "New", id="invoices-new", tooltip="Write an invoice"),
         Binding("s", "send", "Send", id="invoices-send", tooltip="Send this draft, after a last look"),
+        Binding("a", "pay", "Paid", id="invoices-pay", tooltip="Note that this invoice is paid, or a part of it"),
         Binding("p", "pdf", "PDF", id="invoices-pdf", tooltip="Open this invoice as a PDF"),
     ]
 
@@ -96,6 +101,17 @@ class InvoicesScreen(PaperListScreen[InvoiceRow]):
         """Send the draft under the cursor."""
         if self.row is not None:
             self.post_message(SendInvoice(self.row.number))
+
+    def action_pay(self) -> None:
+        """Note that the invoice under the cursor is paid, or a part of it."""
+        from screens.invoices.writes import pay
+
+        if self.row is not None:
+            self.app.push_screen(pay(self.office, self.row), self._paid)
+
+    def _paid(self, result: object) -> None:
+        if result is not None:
+            self.post_message(StoreChanged())
 
     def action_pdf(self) -> None:
         """Open the PDF of the invoice under the cursor."""

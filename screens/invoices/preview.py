@@ -17,9 +17,9 @@ from screens.papers.standing import status_line
 
 _NEXT = {
     InvoiceStatus.DRAFT: "Send it: press s.",
-    InvoiceStatus.SENT: "Note what is paid: press enter, then a.",
-    InvoiceStatus.PART_PAID: "Note what is paid: press enter, then a.",
-    InvoiceStatus.OVERDUE: "Ask for it, or note what is paid: press enter, then a.",
+    InvoiceStatus.SENT: "Note what is paid: press a.",
+    InvoiceStatus.PART_PAID: "Note what is paid: press a.",
+    InvoiceStatus.OVERDUE: "Ask for it, or note what is paid: press a.",
 }
 
 

@@ -18,6 +18,7 @@ from screens.papers.preview import beside, few_lines, looked
 from screens.papers.rows import quote_name
 from screens.papers.standing import status_line
 
+_MAKE_JOB = (Action.EDIT_JOBS, "Make the job: press enter, then c.")
 _NEXT: dict[QuoteStatus, Sequence[tuple[Action, str]]] = {
     QuoteStatus.DRAFT: [(Action.EDIT_QUOTES, "Send it: press s.")],
     QuoteStatus.SENT: [
@@ -27,7 +28,7 @@ _NEXT: dict[QuoteStatus, Sequence[tuple[Action, str]]] = {
     QuoteStatus.CHANGES_REQUESTED: [(Action.EDIT_QUOTES, "Write the next version: press enter, then e.")],
     QuoteStatus.EXPIRED: [(Action.EDIT_QUOTES, "Offer it anew with another last day: press enter, then e.")],
     QuoteStatus.ACCEPTED: [
-        (Action.EDIT_JOBS, "Make the job: press enter, then c."),
+        _MAKE_JOB,
         (Action.EDIT_INVOICES, "Bill it: press enter, then i."),
     ],
     QuoteStatus.CONVERTED: [(Action.EDIT_INVOICES, "Bill it when the work is done: press enter, then i.")],
@@ -77,5 +78,8 @@ def _answer(decision: Decision, office: Office) -> list[Content]:
 
 
 def _next(row: QuoteRow, office: Office) -> list[Content]:
-    words = next((words for action, words in _NEXT.get(row.status, ()) if office.may(action)), "")
+    steps = _NEXT.get(row.status, ())
+    if row.job is not None:
+        steps = [step for step in steps if step is not _MAKE_JOB]
+    words = next((words for action, words in steps if office.may(action)), "")
     return [*heading("Next"), Content(words)] if words else []

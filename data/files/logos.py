@@ -87,7 +87,7 @@ def _drawn(content: bytes, sharpness: float) -> bytes:
         sheet.with_name("logo").write_bytes(content)
         sheet.write_text(_SHEET)
         try:
-            made: bytes = typst.compile(sheet, root=folder, format="png", ppi=sharpness, ignore_system_fonts=True)
+            made: bytes = typst.compile(sheet, root=sheet.parent, format="png", ppi=sharpness, ignore_system_fonts=True)
         except (KeyboardInterrupt, SystemExit):
             raise
         except BaseException:

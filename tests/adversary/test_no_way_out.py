@@ -198,7 +198,7 @@ class TestDocuments:
         monkeypatch.setattr(typesetter, "TEMPLATES", folder)
 
         with pytest.raises(typst.TypstError, match=r"(?i)denied|outside|escape|root"):
-            typesetter._compiled("{}", 0)
+            typesetter._compiled({}, 0)
 
     def test_only_the_bundled_fonts_are_looked_for(self, monkeypatch: pytest.MonkeyPatch) -> None:
         import typst

@@ -30,8 +30,8 @@ from tests.documents.samples import (
 from tradeconsole.documents.quote import quote_pdf
 
 
-def printed(shown: SharedQuote, now: datetime = NOW, **how: bool) -> str:
-    return text_of(quote_pdf(BUSINESS, shown, ANNA, SITE, now, **how))
+def printed(shown: SharedQuote, now: datetime = NOW, *, draft: bool = False) -> str:
+    return text_of(quote_pdf(BUSINESS, shown, ANNA, SITE, now, draft=draft))
 
 
 def figures(lines: tuple[SharedLine, ...], *totals: int) -> list[str]:

@@ -2,7 +2,6 @@
 
 import re
 
-
 import pytest
 from starlette.testclient import TestClient
 

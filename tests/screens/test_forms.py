@@ -235,5 +235,5 @@ async def test_who_types_fast_to_look_for_somebody_gets_one_dialog_with_every_le
         assert isinstance(app.screen, PickModal)
         await press(pilot, "enter")
 
-        assert type(app.screen) is FormModal
+        assert app.screen_stack[-1] is form
         assert form.form.values() == {"who": "An Lee"}

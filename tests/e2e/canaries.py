@@ -41,6 +41,7 @@ KEPT_AS_IT_IS = {
     "business.accent": "has to be a colour; it comes with the stylesheet, which belongs to anybody's page",
     "number_sequence.name": "is a key of the program's own: `job`, `quote`",
     "answer.chosen_options": "has to be a list of positions",
+    "logo.content_type": "has to be the type of a picture",
     "link_token.token_hash": "is found by its value",
     "used_nonce.nonce_hash": "is found by its value",
     "share_snapshot.view": "is made of the words of other columns, and only ever added to",

@@ -96,14 +96,23 @@ def _sight(
     is_ticked = bool(db.value(ticked, share=share, kind=kind, ref=ref))
     alone = ref if kind is ShareKind.QUOTE else None
     looks = db.all(_Look, _LOOKS, share=share, alone=alone, since=since) if is_ticked and since is not None else []
+    readers = db.all(PaperReader, _READERS, share=share)
+    if is_ticked and since is not None:
+        looks += _again(readers, since)
     return PaperSight(
         share,
         is_ticked,
-        readers=tuple(db.all(PaperReader, _READERS, share=share)),
+        readers=tuple(readers),
         messages=tuple(db.all(PaperMessage, _MESSAGES, share=share)) if with_messages else (),
         opened=_first(looks),
         seen=_first([look for look in looks if look.kind is LookKind.SEEN]),
     )
+
+
+def _again(readers: Sequence[PaperReader], since: datetime) -> list[_Look]:
+    """Looks that follow so soon on another that they have no row of their own: the link alone tells of them."""
+    last = [(reader.name, reader.last_seen) for reader in readers]
+    return [_Look(LookKind.SEEN, name, at) for name, at in last if at is not None and at >= since]
 
 
 def _first(looks: Sequence[_Look]) -> tuple[str, datetime] | None:

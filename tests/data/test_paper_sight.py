@@ -71,3 +71,19 @@ def test_who_looked_since_it_was_sent_is_told_while_it_is_shown(store: Store, cl
     save_ticks(store, owner, "J-0001", TickChanges(unticked=frozenset({"quote:Q-0001"})))
     hidden = quote_sight(store.reader, quote.row.id, quote.row.job_id, quote.row.sent_at)
     assert (hidden.is_ticked, hidden.opened, hidden.live(clock.now())) == (False, None, [])
+
+
+def test_a_look_that_follows_soon_on_another_is_known_by_the_link(store: Store, clock: FakeClock) -> None:
+    """The portal notes no second look within ten minutes, but that the person has seen what came meanwhile."""
+    make_sent(store)
+    quote = read_quote(store).row
+    with store.writing() as tx:
+        grant = tx.sql.value("SELECT id FROM share_grant")
+        tx.sql.insert(
+            "look", grant_id=grant, kind=LookKind.SEEN, at=clock.now() - timedelta(minutes=5), share_version=1
+        )
+        tx.sql.run("UPDATE share_grant SET last_seen_at = :at", at=clock.now() + timedelta(minutes=1))
+
+    sight = quote_sight(store.reader, quote.id, quote.job_id, quote.sent_at)
+
+    assert sight.seen == sight.opened == ("Dana Li", clock.now() + timedelta(minutes=1))

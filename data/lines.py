@@ -1,5 +1,6 @@
 """Lines of quotes and invoices as people write them: read, cleaned and measured."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -12,6 +13,8 @@ from data.sharing.pages import SharedLine
 
 MOST_LINES = 1_000
 LONGEST_UNIT = 20
+_MEASURE = re.compile(r"\s*([-+0-9.,]*)\s*(.*?)\s*", re.DOTALL)
+_THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
 _HEADING = "# "
 _OPTION = "OPTION"
 _TAX_WORDS = {"GST": True, "FREE": False}
@@ -67,13 +70,18 @@ def _without_last(text: str, *words: str) -> tuple[str, str]:
 
 
 def parse_measure(text: str, field: str = "") -> tuple[int, str]:
-    """A quantity in thousandths, and its unit: "2.5 h", "12 m2", "3".
+    """A quantity in thousandths, and its unit: "2.5 h", "12m2", "1,200".
 
     Raises:
         Invalid: It is no quantity, or the unit is too long.
     """
-    number, _, unit = text.strip().partition(" ")
-    return parse_quantity(number, field), entry.line(unit, "The unit", LONGEST_UNIT)
+    measure = _MEASURE.fullmatch(text)
+    number, unit = (measure[1], measure[2]) if measure else ("", text)
+    try:
+        thousandths = parse_quantity(_THOUSANDS.sub("", number))
+    except Invalid as error:
+        raise Invalid(f"“{text.strip()}” is not a quantity.", "Write it like 3 or 2.5 h.", field) from error
+    return thousandths, entry.line(unit, "The unit", LONGEST_UNIT)
 
 
 def checked_lines(lines: Sequence[DraftLine]) -> list[DraftLine]:

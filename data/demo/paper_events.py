@@ -7,8 +7,9 @@ from data.actions.written import line_columns, summed
 from data.demo.business import INVOICE_TERMS, QUOTE_TERMS
 from data.demo.telling import Book, Event, Scene
 from data.enums import InvoiceStatus, LineKind, QuoteStatus, VersionState
+from data.lines import parse_measure
 from data.models import Invoice, InvoiceLine, Payment, Quote, QuoteLine, QuoteVersion
-from data.money import DraftLine, GstRules, parse_cents, parse_quantity
+from data.money import DraftLine, GstRules, parse_cents
 
 RULES = GstRules(registered=True)
 VALID_FOR = timedelta(days=30)
@@ -19,8 +20,8 @@ Lines = tuple[DraftLine, ...]
 
 def item(description: str, quantity: str, price: str, kind: LineKind = LineKind.ITEM) -> DraftLine:
     """A line; the quantity reads "24 m" or "2"."""
-    amount, _, unit = quantity.partition(" ")
-    return DraftLine(description, parse_quantity(amount), parse_cents(price), kind=kind, unit=unit)
+    amount, unit = parse_measure(quantity)
+    return DraftLine(description, amount, parse_cents(price), kind=kind, unit=unit)
 
 
 def option(description: str, quantity: str, price: str) -> DraftLine:

@@ -1,6 +1,5 @@
 """A line of a quote or an invoice as it stands in a form: texts, of which some can't be read yet."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import IntEnum
@@ -10,13 +9,9 @@ from data import entry
 from data.enums import LineKind
 from data.errors import Invalid
 from data.lengths import TEXT
-from data.lines import MOST_LINES
-from data.money import MOST_CENTS, DraftLine, format_cents, format_quantity, parse_cents, parse_quantity
+from data.lines import MOST_LINES, parse_measure
+from data.money import MOST_CENTS, DraftLine, format_cents, format_quantity, parse_cents
 from data.sharing.pages import SharedLine
-
-_MEASURE = re.compile(r"\s*([-+0-9.,]*)\s*(.*?)\s*", re.DOTALL)
-_THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
-LONGEST_UNIT = 20
 
 
 class Cell(IntEnum):
@@ -105,15 +100,7 @@ def read_measure(text: str) -> tuple[int, str]:
     Raises:
         Invalid: It is no quantity, or the unit is too long.
     """
-    if not text.strip():
-        return 1_000, ""
-    measure = _MEASURE.fullmatch(text)
-    number, unit = (measure[1], measure[2]) if measure else ("", text)
-    try:
-        thousandths = parse_quantity(_THOUSANDS.sub("", number))
-    except Invalid as error:
-        raise Invalid(f"“{text.strip()}” is not a quantity.", "Write it like 3 or 2.5 h.", "line") from error
-    return thousandths, entry.line(unit, "The unit", LONGEST_UNIT)
+    return parse_measure(text, "line") if text.strip() else (1_000, "")
 
 
 _CHECKS = {Cell.DESCRIPTION: _check_description, Cell.QUANTITY: read_measure, Cell.PRICE: _check_price}

@@ -44,7 +44,7 @@ def quote_document(quote: "QuoteRecord") -> dict[str, Any]:
 
 
 def _agreed(quote: "QuoteRecord") -> "Totals":
-    from tradeconsole.documents.acceptance import agreed_totals
+    from data.sharing.agreed import agreed_totals
 
     return agreed_totals(_paper(quote))
 
@@ -90,8 +90,8 @@ def _decision_document(decision: "Decision") -> dict[str, Any]:
 
 def quote_blocks(quote: "QuoteRecord") -> list[Block]:
     """A quote for people."""
+    from data.sharing.agreed import chosen_options
     from data.wording import full_day
-    from tradeconsole.documents.acceptance import chosen_options
 
     row, version = quote.row, quote.current
     facts = [

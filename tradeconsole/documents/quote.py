@@ -4,10 +4,10 @@ from datetime import datetime
 
 from data.clock import day_in
 from data.money import format_cents
+from data.sharing.agreed import agreed_totals, chosen_options
 from data.sharing.client_view import QuoteState, quote_state
 from data.sharing.pages import SharedAnswer, SharedBusiness, SharedQuote
 from data.wording import clock_time, full_day, local
-from tradeconsole.documents.acceptance import agreed_totals, chosen_options
 from tradeconsole.documents.addressee import Addressee
 from tradeconsole.documents.letterhead import letterhead, places
 from tradeconsole.documents.lines import columns, figures, rows

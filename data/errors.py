@@ -73,6 +73,10 @@ class NoPublicAddress(NotPossible):
 
 
 class Conflict(NotPossible):
+    """It does not go with how things stand; the message says how they do."""
+
+
+class Overtaken(Conflict):
     """Somebody else was faster; the message shows both states."""
 
     title = "Changed meanwhile"

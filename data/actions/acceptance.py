@@ -9,7 +9,7 @@ from data.actions.acting import Act, acting
 from data.actions.quotes import known_quote
 from data.actions.written import business_of, today
 from data.enums import AnswerKind, LineKind, QuoteStatus
-from data.errors import Conflict, Invalid
+from data.errors import Conflict, Invalid, Overtaken
 from data.lengths import LINE, NAME
 from data.money import format_cents
 from data.papers import quote_paper
@@ -103,7 +103,7 @@ def _check_read(quote: QuoteRecord, told: ToldAnswer) -> None:
     """What was accepted must be what stands there now: an older price is never accepted."""
     now = quote.current
     if told.content_hash not in (None, now.content_hash):
-        raise Conflict(
+        raise Overtaken(
             f"{quote.row.number} has changed: version {now.version} comes to {format_cents(now.total_cents)}.",
             "Look at it as it is now, and ask the client again.",
         )

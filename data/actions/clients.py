@@ -9,7 +9,7 @@ from data.actions.client_links import name_links_anew
 from data.actions.client_mail import readdress_mail
 from data.business.abn import checked_abn
 from data.enums import ClientKind
-from data.errors import Conflict, Invalid, NotFound, Question
+from data.errors import Invalid, NotFound, Overtaken, Question
 from data.lengths import ADDRESS, NAME, TEXT
 from data.permissions import Action, Actor
 from data.queries.clients import ClientRow, Duplicate, contacts_of, find_client, likely_duplicates
@@ -167,7 +167,7 @@ def edit_client(
     with acting(store, actor, Action.EDIT_CLIENTS, number) as act:
         row = known_client(act, number)
         if version is not None and version != row.version:
-            raise Conflict(f"{row.number} was changed meanwhile.", "Look at it as it is now, then change it again.")
+            raise Overtaken(f"{row.number} was changed meanwhile.", "Look at it as it is now, then change it again.")
         client = act.session.get_one(Client, row.id)
         _change_client(client, changes)
         _change_contact(act, client, changes)

@@ -8,7 +8,7 @@ from data import entry
 from data.actions.acting import Act, acting
 from data.actions.clients import known_client
 from data.enums import JobStatus
-from data.errors import Conflict, NotFound, Question
+from data.errors import NotFound, Overtaken, Question
 from data.lengths import ADDRESS, LINE, LONG_TEXT
 from data.permissions import Action, Actor
 from data.queries.clients import ClientRow
@@ -108,7 +108,7 @@ def _loaded(act: Act, row: JobRow, version: int | None) -> "Job":
 
     job = act.session.get_one(Job, row.id)
     if version is not None and version != job.version:
-        raise Conflict(f"{row.number} was changed meanwhile.", "Look at it as it is now, then change it again.")
+        raise Overtaken(f"{row.number} was changed meanwhile.", "Look at it as it is now, then change it again.")
     return job
 
 

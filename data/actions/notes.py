@@ -6,7 +6,7 @@ from data import entry
 from data.actions.acting import Act, acting
 from data.actions.job_parts import check_unchanged, fate, taken_off, unknown_part, untick
 from data.enums import ShareKind
-from data.errors import Conflict, NotPermitted
+from data.errors import NotPermitted, Overtaken
 from data.lengths import TEXT
 from data.permissions import Action, Actor
 from data.queries.jobs import JobRow
@@ -76,7 +76,7 @@ def edit_note(store: Store, actor: Actor, number: str, note: int, text: str, *, 
     with acting(store, actor, action, number) as act:
         job = act.job(number)
         if _is_for_client(act, job, note) is not for_client:
-            raise Conflict(f"Note {note} was moved meanwhile.", "Look at it as it is now, then change it again.")
+            raise Overtaken(f"Note {note} was moved meanwhile.", "Look at it as it is now, then change it again.")
         before = act.sql.one(_Written, f"{_READ} {_TABLES[for_client]} WHERE id = :note", note=note)
         assert before is not None
         if act.own_only and before.by != act.actor.staff_id:

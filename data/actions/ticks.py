@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from data.actions.acting import Act
 from data.actions.invoice_rules import check_shown
 from data.enums import JOB_DETAILS, ShareKind
-from data.errors import Conflict, Invalid, NotFound
+from data.errors import Invalid, NotFound, Overtaken
 from data.queries.shared import OfficeScope, offered_page
 from data.sharing.pages import SharedPage
 from data.tokens import make_public_id
@@ -134,10 +134,10 @@ _CLEAR = """
 """
 
 
-def _clash(key: str, found: _Tick, ticked: bool) -> Conflict:
+def _clash(key: str, found: _Tick, ticked: bool) -> Overtaken:
     theirs, yours = ("ticked", "unticked") if found.ticked else ("unticked", "ticked")
     who = found.changed_by or "Somebody else"
-    return Conflict(
+    return Overtaken(
         f"{who} {theirs} {key} while you {yours} it.",
         "Nothing was saved and your other ticks are kept: look at it as it is now, then save again.",
     )

@@ -6,7 +6,7 @@ from data import entry
 from data.actions.acting import acting
 from data.actions.job_parts import check_unchanged, known_part, marked, taken_off, untick
 from data.enums import ShareKind
-from data.errors import Conflict
+from data.errors import Overtaken
 from data.lengths import LINE
 from data.permissions import Action, Actor
 from data.store import Store
@@ -49,7 +49,7 @@ def edit_todo(store: Store, actor: Actor, number: str, todo: int, text: str, *, 
         before = act.sql.one(_Written, "SELECT text, for_client FROM todo WHERE id = :todo", todo=todo)
         assert before is not None
         if before.for_client is not for_client:
-            raise Conflict(f"To-do {todo} was changed meanwhile.", "Look at it as it is now, then change it again.")
+            raise Overtaken(f"To-do {todo} was changed meanwhile.", "Look at it as it is now, then change it again.")
         check_unchanged(job, "to-do", was, before.text)
         written = entry.line(text, "To-do", LINE, required=True)
         if written != before.text:

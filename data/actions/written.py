@@ -8,7 +8,7 @@ from data import entry
 from data.actions.acting import Act
 from data.clock import day_in
 from data.enums import GstRounding
-from data.errors import Conflict, NoClient, NotFound
+from data.errors import NoClient, NotFound, Overtaken
 from data.lengths import LONG_TEXT
 from data.lines import checked_totals, drafted
 from data.money import DraftLine, GstRules, content_hash
@@ -76,9 +76,9 @@ def client_of_paper(act: Act, paper: QuoteRow | InvoiceRow) -> BilledClient:
     return client
 
 
-def changed_meanwhile(paper: QuoteRow | InvoiceRow) -> Conflict:
+def changed_meanwhile(paper: QuoteRow | InvoiceRow) -> Overtaken:
     """The error for one that somebody else changed since it was read."""
-    return Conflict(f"{paper.number} has changed meanwhile.", "Look at it as it is now, then try again.")
+    return Overtaken(f"{paper.number} has changed meanwhile.", "Look at it as it is now, then try again.")
 
 
 def checked_terms(given: str | None, default: str) -> str:

@@ -2,7 +2,7 @@
 
 from data.actions.acting import Act
 from data.enums import ShareKind
-from data.errors import Conflict, NotFound
+from data.errors import NotFound, Overtaken
 from data.queries.jobs import JobRow
 
 _NAMES = {
@@ -76,10 +76,10 @@ def check_unchanged(job: JobRow, what: str, read: str | None, now: str) -> None:
     """See that a text is still what somebody read before they changed it; None for whoever does not mind.
 
     Raises:
-        Conflict: It is not.
+        Overtaken: It is not.
     """
     if read is not None and read != now:
-        raise Conflict(
+        raise Overtaken(
             f"The {what} of {job.number} was changed meanwhile. It says now: “{now}”",
             "Go back and look at it as it is now, then change it again.",
         )

@@ -358,6 +358,16 @@ def test_on_paper_there_are_addresses_instead_of_buttons(desk: Desk) -> None:
         assert button not in text
 
 
+def test_a_quote_on_paper_names_what_can_be_added(desk: Desk) -> None:
+    quote(desk)
+    assert not desk.page.get_by_role("heading", name="Can be added").is_visible()
+
+    printed = PdfReader(io.BytesIO(desk.page.pdf(format="A4")))
+
+    text = "".join("".join(page.extract_text() for page in printed.pages).split())
+    assert "CanbeaddedTemperingvalve$200.00plusGST" in text
+
+
 def test_no_other_page_may_frame_it(desk: Desk, browser: Browser) -> None:
     page = browser.new_page()
     page.set_content(f'<iframe src="{desk.origin}{desk.client.page}"></iframe>')

@@ -6,6 +6,7 @@ from data.queries.activity import ActivityRow
 from data.safe_text import safe_line, safe_text
 from data.wording import short_moment
 from screens.widgets.columns import StyleName
+from screens.widgets.page_preview import wrapped
 
 QUIET = "$text-muted"
 HEADING = "bold $text-accent"
@@ -37,11 +38,13 @@ def _styled(text: str, style: str = "") -> Content:
     return Content.styled(safe.rjust(len(text)) if text[:1] == " " else safe, style)
 
 
-def fact(name: str, value: str) -> list[Content]:
-    """A line with a name and a value; none where there is no value."""
+def fact(name: str, value: str, room: int = 0) -> list[Content]:
+    """A line with a name and a value; none where there is no value. Where it is known how wide lines may be, a long
+    value goes on beneath itself."""
     if not value:
         return []
-    first, *more = safe_text(value).split("\n")
+    written = safe_text(value).split("\n")
+    first, *more = [part for line in written for part in (wrapped(line, room - LABEL) if room else [line])]
     lines = [Content.assemble((name.ljust(LABEL), QUIET), first)]
     return lines + [Content(" " * LABEL + line) for line in more]
 

@@ -109,7 +109,7 @@ ASCII = GlyphSet(
         "private": "#",
         "on": "#",
         "off": "o",
-        "tick": "x",
+        "tick": "v",
     },
     bar=">",
     ellipsis="~",

@@ -47,7 +47,7 @@ class SetUpPage(Screen[ConsoleError | None]):
     AUTO_FOCUS = None
     HELP: ClassVar[str] = "Enter goes to the next line, up and down move between them, ctrl+s goes on."
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "go_on", "Go on", id="set-up-go-on", tooltip="Go on", priority=True),
+        Binding("ctrl+s", "go_on", "Go on", id="set-up-go-on", tooltip="Go on"),
         Binding("escape", "back", "Back", id="set-up-back", tooltip="Go back; asks before anything is lost"),
     ]
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from data.actions.acting import Act
 from data.actions.quotes import known_quote
 from data.actions.written import today
-from data.enums import QuoteStatus
+from data.enums import LineKind, QuoteStatus
 from data.errors import Conflict, Invalid
 from data.money import DraftLine, GstRules, format_cents
 from data.parts import Part, next_classes, part_cents, part_lines, part_words
@@ -18,7 +18,7 @@ def next_bill(act: Act, quote: QuoteRow, part: Part | None) -> tuple[Sequence[Dr
     """The lines of the next invoice of a quote, and how GST is counted on them: of a part, else of all that is left.
 
     Raises:
-        Conflict: It was not accepted, or all of it was billed already.
+        Conflict: It was not accepted, has nothing to bill, or all of it was billed already.
         Invalid: The part is nothing, or more than what is left.
     """
     billing = quote_billing(act.sql, quote.id)
@@ -27,6 +27,8 @@ def next_bill(act: Act, quote: QuoteRow, part: Part | None) -> tuple[Sequence[Dr
         raise Conflict(f"{quote.number} was not accepted: its status is {quote.status}.", "Bill its job instead.")
     if billing.is_complete:
         raise _billed(quote, billing)
+    if not any(line.kind is LineKind.ITEM for line in agreed.lines):
+        raise Conflict(f"None of the options of {quote.number} was chosen: there is nothing to bill.")
     if part is None and not billing.invoices and agreed.adds_up:
         return agreed.lines, agreed.rules
     cents = billing.left_cents if part is None else part_cents(part, agreed.total_cents, billing.left_cents)
@@ -46,10 +48,15 @@ def require_within(act: Act, number: str) -> None:
     """See that no more is billed of a quote than was agreed.
 
     Raises:
+        Conflict: Its acceptance was reopened: nothing is agreed.
         Invalid: More would be billed.
     """
-    billing = quote_billing(act.sql, known_quote(act.sql, number, today(act)).id)
-    over = billing.billed_cents - billing.agreed_cents if billing.agreement else 0
+    row = known_quote(act.sql, number, today(act))
+    billing = quote_billing(act.sql, row.id)
+    if billing.agreement is None:
+        hint = "Bill it once it is accepted again, or bill its job instead."
+        raise Conflict(f"{row.number} is not accepted any more: its status is {row.status}.", hint)
+    over = billing.billed_cents - billing.agreed_cents
     if over > 0:
         raise Invalid(
             f"That bills {format_cents(over)} more than was agreed with {number}.",

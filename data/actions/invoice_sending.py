@@ -36,12 +36,17 @@ class SentInvoice:
 
 @dataclass(frozen=True)
 class _Sending:
-    """How an invoice is to leave."""
+    """How an invoice is to leave.
+
+    Attributes:
+        expected: The content hash of what the person looked at; None to send whatever it says.
+    """
 
     settings: Settings
     email: bool
     to: Sequence[str] | None
-    message: str
+    message: str = ""
+    expected: str | None = None
 
 
 def send_invoice(
@@ -53,18 +58,19 @@ def send_invoice(
     email: bool = True,
     to: Sequence[str] | None = None,
     message: str = "",
+    expected: str | None = None,
 ) -> SentInvoice:
     """Issue a draft today, and bring it to its client: by a link where the portal is on and the person may share,
     else as a PDF; without `email` it is handed over on paper. An invoice without a job goes as a PDF. `message` is
-    the staff member's own words.
+    the staff member's own words; `expected` the content hash of what they looked at, or None to send whatever it says.
 
     Raises:
         NotPermitted, NotFound, NoEmail, NoPublicAddress, Invalid: Nothing was changed.
-        Conflict: It is no draft.
+        Conflict: It is no draft, or not what was looked at.
         NotPossible: It breaks a rule of the tax office.
     """
     with acting(store, actor, Action.EDIT_INVOICES, number) as act:
-        return _send(act, number, _Sending(settings, email, to, message))
+        return _send(act, number, _Sending(settings, email, to, message, expected))
 
 
 def plan_invoice(
@@ -75,13 +81,14 @@ def plan_invoice(
     *,
     email: bool = True,
     to: Sequence[str] | None = None,
+    expected: str | None = None,
 ) -> SentInvoice:
     """What `send_invoice` would do, with nothing done.
 
     Raises:
         As `send_invoice`.
     """
-    sending = _Sending(settings, email, to, "")
+    sending = _Sending(settings, email, to, expected=expected)
     return rehearse(store, actor, Action.EDIT_INVOICES, number, lambda act: _send(act, number, sending))
 
 
@@ -90,6 +97,8 @@ def _send(act: Act, number: str, how: _Sending) -> SentInvoice:
     row = draft.row
     if row.status is not InvoiceStatus.DRAFT:
         raise Conflict(f"{row.number} is not a draft: its status is {row.status}.", "Void it to issue it anew.")
+    if how.expected not in (None, draft.content.content_hash):
+        raise changed_meanwhile(row)
     client = client_of_paper(act, row)
     check_rules(act, draft, client.name)
     _issue(act, row, client.name)
@@ -117,8 +126,10 @@ def _issue(act: Act, row: InvoiceRow, buyer: str) -> None:
         raise changed_meanwhile(row)
 
 
+# Where nothing is owed, nothing is waited for.
 _ISSUE = """
-    UPDATE invoice SET status = 'Sent', issued_on = :day, due_on = :due, buyer = :buyer, sent_at = :now, sent_by = :by
+    UPDATE invoice SET status = CASE total_cents WHEN 0 THEN 'Paid' ELSE 'Sent' END, issued_on = :day, due_on = :due,
+        buyer = :buyer, sent_at = :now, sent_by = :by
     WHERE id = :invoice AND status = 'Draft'
 """
 

@@ -35,7 +35,7 @@ def void_invoice(store: Store, actor: Actor, number: str, why: str) -> InvoiceRe
 
 _VOID = """
     UPDATE invoice SET status = 'Void', voided_at = :now, void_reason = :why
-    WHERE id = :invoice AND status IN ('Draft', 'Sent') AND paid_cents = 0
+    WHERE id = :invoice AND status IN ('Draft', 'Sent', 'Paid') AND paid_cents = 0
 """
 
 
@@ -56,7 +56,7 @@ def reissue_invoice(store: Store, actor: Actor, number: str) -> InvoiceRecord:
 
     Raises:
         NotPermitted, NotFound, NoClient: Nothing was saved.
-        Conflict: It is not void.
+        Conflict: It is not void, or its quote is not accepted any more.
         Invalid: Its quote was billed otherwise meanwhile.
     """
     with acting(store, actor, Action.EDIT_INVOICES, number) as act:

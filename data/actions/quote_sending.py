@@ -11,14 +11,14 @@ from data.actions.outgoing import About, Letter
 from data.actions.quotes import known_quote, move_quote
 from data.actions.rehearsal import rehearse
 from data.actions.shares import scope_of_job, scope_of_quote
-from data.actions.written import business_of, client_of_paper, today
+from data.actions.written import business_of, changed_meanwhile, client_of_paper, today
 from data.enums import OutboxKind, QuoteStatus, VersionState
 from data.errors import Conflict
 from data.lengths import MESSAGE
 from data.mail.wording import quote_lead, quote_subject
 from data.papers import quote_paper
 from data.permissions import Action, Actor
-from data.queries.quotes import QuoteRecord, QuoteRow, quote_record
+from data.queries.quotes import QuoteRecord, QuoteRow, quote_record, read_version
 from data.settings import Settings
 from data.sharing.client_view import Frame
 from data.store import Store
@@ -33,12 +33,17 @@ class SentQuote:
 
 @dataclass(frozen=True)
 class _Sending:
-    """How a quote is to leave."""
+    """How a quote is to leave.
+
+    Attributes:
+        expected: The content hash of what the person looked at; None to send whatever it says.
+    """
 
     settings: Settings
     email: bool
     to: Sequence[str] | None
-    message: str
+    message: str = ""
+    expected: str | None = None
 
 
 def send_quote(
@@ -50,16 +55,18 @@ def send_quote(
     email: bool = True,
     to: Sequence[str] | None = None,
     message: str = "",
+    expected: str | None = None,
 ) -> SentQuote:
     """Mark a draft as sent, and bring it to its client: by a link where the portal is on and the person may share,
-    else as a PDF; without `email` it is handed over on paper. `message` is the staff member's own words.
+    else as a PDF; without `email` it is handed over on paper. `message` is the staff member's own words; `expected`
+    the content hash of what they looked at, or None to send whatever it says.
 
     Raises:
         NotPermitted, NotFound, NoEmail, NoPublicAddress, Invalid: Nothing was changed.
-        Conflict: It is no draft, or its last day has passed.
+        Conflict: It is no draft, not what was looked at, or its last day has passed.
     """
     with acting(store, actor, Action.EDIT_QUOTES, number) as act:
-        return _send(act, number, _Sending(settings, email, to, message))
+        return _send(act, number, _Sending(settings, email, to, message, expected))
 
 
 def plan_quote(
@@ -70,19 +77,22 @@ def plan_quote(
     *,
     email: bool = True,
     to: Sequence[str] | None = None,
+    expected: str | None = None,
 ) -> SentQuote:
     """What `send_quote` would do, with nothing done.
 
     Raises:
         As `send_quote`.
     """
-    sending = _Sending(settings, email, to, "")
+    sending = _Sending(settings, email, to, expected=expected)
     return rehearse(store, actor, Action.EDIT_QUOTES, number, lambda act: _send(act, number, sending))
 
 
 def _send(act: Act, number: str, how: _Sending) -> SentQuote:
     row = known_quote(act.sql, number, today(act))
     _check_sendable(act, row)
+    if how.expected not in (None, read_version(act.sql, row.id, row.version).content_hash):
+        raise changed_meanwhile(row)
     _publish(act, row)
     sent = known_quote(act.sql, row.number, today(act))
     done = dispatch(act, _paper(act, sent, how.message), how.settings, how.to) if how.email else Dispatch()

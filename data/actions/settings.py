@@ -53,6 +53,7 @@ def save_settings(
         if seen is not None and not confirmed:
             _ask_about_others(changed, before, seen)
         _check_gst(changed, before)
+        _check_abn_kept(act, changed)
         _save(act, changed, before)
         record_business(act.sql, act.now)
     return tuple(changed)
@@ -82,6 +83,15 @@ def _check_gst(changed: Values, before: Values) -> None:
             "Give the ABN, or switch Registered for GST off.",
             touched[0],
         )
+
+
+def _check_abn_kept(act: Act, changed: Values) -> None:
+    """Tax invoices that were issued go on showing the ABN, whether the business is registered by now or not."""
+    if changed.get("abn") == "" and (issued := act.sql.value(_TAX_INVOICE)):
+        raise Invalid(f"{issued} is a tax invoice, and shows the ABN.", "Change it, but do not clear it.", "abn")
+
+
+_TAX_INVOICE = "SELECT number FROM invoice WHERE shows_gst AND status IN ('Sent', 'Part paid', 'Paid') LIMIT 1"
 
 
 def _save(act: Act, changed: Values, before: Values) -> None:

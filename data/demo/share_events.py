@@ -248,11 +248,11 @@ class Answered(Event):
             )
         )
         set_quote(book, scene, _ANSWERED[self.kind])
-        said = f"{number}, {format_cents(sums.total_cents)}. {self.reason}".strip(". ")
+        said = f"{contact.name}, {format_cents(sums.total_cents)}. {self.reason}".strip(". ")
         if grant is None:
             book.log(scene, at, f"quote {self.kind}", self.by, f"{said}, {self.how}", number)
         else:
-            book.log_client(scene, at, f"quote {self.kind}", grant, contact, said)
+            book.log_client(scene, at, f"quote {self.kind}", grant, contact, said, number)
         _notify_office(book, scene, at, answer, f"{number} {self.kind} by {contact.name}")
 
 

@@ -131,7 +131,14 @@ class Book:
         )
 
     def log_client(
-        self, scene: Scene, at: datetime, action: str, grant: int, contact: Contact, detail: str = ""
+        self,
+        scene: Scene,
+        at: datetime,
+        action: str,
+        grant: int,
+        contact: Contact,
+        detail: str = "",
+        subject: str = "",
     ) -> None:
         """Keep in the history what a client did."""
         self.add(
@@ -140,7 +147,7 @@ class Book:
                 who=contact.email or contact.name,
                 grant_id=grant,
                 action=action,
-                subject=scene.subject,
+                subject=subject or scene.subject,
                 job_id=scene.job,
                 detail=detail,
             )

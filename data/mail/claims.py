@@ -217,6 +217,8 @@ def _document_trouble(db: Connection, mail: OutgoingMail) -> str | None:
         status = db.value("SELECT status FROM quote WHERE id = :quote", quote=mail.quote_id)
         if status != QuoteStatus.SENT:
             return f"The quote is {str(status).lower()} by now."
+        if db.value(_NEWER_VERSION, mail=mail.id):
+            return "A newer version of the quote was sent."
         return _untick_trouble(db, mail, "quote", mail.quote_id)
     if mail.kind is OutboxKind.INVOICE:
         status = db.value("SELECT status FROM invoice WHERE id = :invoice", invoice=mail.invoice_id)
@@ -224,6 +226,14 @@ def _document_trouble(db: Connection, mail: OutgoingMail) -> str | None:
             return f"The invoice is {str(status).lower()} by now."
         return _untick_trouble(db, mail, "invoice", mail.invoice_id)
     return None
+
+
+# Its words name the total of the version that it was written for.
+_NEWER_VERSION = """
+    SELECT 1 FROM outbox o JOIN quote q ON q.id = o.quote_id
+    JOIN quote_version v ON v.quote_id = q.id AND v.number = q.sent_version AND v.sent_at > o.created_at
+    WHERE o.id = :mail
+"""
 
 
 def _untick_trouble(db: Connection, mail: OutgoingMail, kind: str, ref: int | None) -> str | None:

@@ -31,8 +31,7 @@ class InvoiceList(PaperList[InvoiceRow, InvoiceStatus]):
         if status is InvoiceStatus.OVERDUE:
             return self.db.values(_OVERDUE, today=self.today, most=most)
         if status not in _OPEN:
-            query = "SELECT id FROM invoice WHERE status = :status ORDER BY id DESC LIMIT :most"
-            return self.db.values(query, status=status, most=most)
+            return self.kept_as(status, most)
         return sorted(self.db.values(_NOT_DUE, status=status, today=self.today, most=most), reverse=True)
 
     def of_amount(self, low: int, high: int) -> list[int]:

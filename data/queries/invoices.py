@@ -117,6 +117,12 @@ def invoices_of(db: Connection, ids: Sequence[int], today: date) -> list[Invoice
     return [_as_of(today, row) for row in db.all(InvoiceRow, f"{_ROW} WHERE p.id IN ({marks})")]
 
 
+def invoices_of_quote(db: Connection, quote: int, today: date) -> list[InvoiceRow]:
+    """The invoices that bill a quote or a part of it, void ones too, the first one first."""
+    found = db.all(InvoiceRow, f"{_ROW} WHERE p.quote_id = :quote ORDER BY p.id", quote=quote)
+    return [_as_of(today, row) for row in found]
+
+
 def unreadable_invoice(db: Connection, invoice: int) -> list[InvoiceRow]:
     """An invoice of which a value is damaged, without what it says."""
     return db.all(InvoiceRow, _UNREADABLE, invoice=invoice)

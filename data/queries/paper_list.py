@@ -12,9 +12,9 @@ from data.database import Connection
 from data.errors import Damaged, Invalid
 from data.money import parse_cents
 from data.queries.numbers import full_number
+from data.queries.papers import PAGE
 from data.search_text import Index, SearchText, number_after, read_search
 
-PAGE = 100
 COUNTED_AT_MOST = 1_000
 # Of a status that more than a thousand bear, a search finds those among so many of the newest that match.
 MATCHES_AT_MOST = 5_000
@@ -90,6 +90,11 @@ class PaperList(ABC, Generic[PaperT, StatusT]):
     @abstractmethod
     def unreadable(self, paper: int) -> list[PaperT]:
         """A paper that can't be read, without what it says."""
+
+    def kept_as(self, status: StatusT, most: int) -> list[int]:
+        """The newest, at most so many, whose row says a status."""
+        query = f"SELECT id FROM {self.TABLE} WHERE status = :status ORDER BY id DESC LIMIT :most"
+        return self.db.values(query, status=status, most=most)
 
     @property
     def capped(self) -> bool:

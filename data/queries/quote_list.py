@@ -31,8 +31,7 @@ class QuoteList(PaperList[QuoteRow, QuoteStatus]):
 
     def of_status(self, status: QuoteStatus, most: int) -> list[int]:
         if status not in _BY_DAY:
-            query = "SELECT id FROM quote WHERE status = :status ORDER BY id DESC LIMIT :most"
-            return self.db.values(query, status=status, most=most)
+            return self.kept_as(status, most)
         found = _ALL_SENT if self._sent <= _FEW_SENT else _SENT_BY_DAY
         ids = self.db.values(found.format(day=_BY_DAY[status]), today=self.today, most=most)
         return sorted(ids, reverse=True)

@@ -39,7 +39,7 @@ class FormModal(ModalScreen[T | None], Generic[T]):
         "esc goes back, and asks first when something was typed."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "save", "Save", id="form-save", tooltip="Save", priority=True),
+        Binding("ctrl+s", "save", "Save", id="form-save", tooltip="Save"),
         Binding("escape", "back", "Back", id="form-back", tooltip="Go back; asks when something was typed"),
     ]
 

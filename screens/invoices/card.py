@@ -25,6 +25,7 @@ from screens.invoices.writes import pay, reissue, remove_form, void_form
 from screens.messages import EditInvoice, OpenClientPage, OpenInvoice, OpenQuote, SendInvoice
 from screens.office import Office
 from screens.papers.card import PaperCard
+from screens.papers.days import days_late
 from screens.papers.looked import looked_words
 from screens.papers.rows import UNPAID
 from screens.papers.standing import status_line
@@ -51,11 +52,18 @@ class InvoiceCardScreen(PaperCard):
         Binding("g", "go_to_job", "Job", id="invoice-job", tooltip="Go to the job it belongs to", show=False),
         Binding("C", "go_to_client", "Client", id="invoice-client", tooltip="Go to the client's card", show=False),
     ]
+    NEEDED: ClassVar = {
+        **dict.fromkeys(("send", "edit", "pay", "remove_payment", "void", "reissue", "pdf"), Action.EDIT_INVOICES),
+        "open_page": Action.SHARE,
+        "go_to_quote": Action.EDIT_QUOTES,
+        "go_to_job": Action.VIEW_JOBS,
+        "go_to_client": Action.VIEW_CLIENTS,
+    }
+    row: InvoiceRow
 
     def __init__(self, office: Office, row: InvoiceRow) -> None:
-        self.row = row
         self.card: InvoiceOnCard
-        super().__init__(office)
+        super().__init__(office, row)
 
     def read(self) -> bool:
         db = self.office.db
@@ -71,13 +79,6 @@ class InvoiceCardScreen(PaperCard):
             tuple(invoice_events(db, row.id, row.number, row.job_id)),
         )
         return True
-
-    @property
-    def number(self) -> str:
-        return self.row.number
-
-    def trail(self) -> str:
-        return safe_line(self.row.number)
 
     def head(self) -> CardHead:
         row, dot = self.row, self.office.glyphs.dot
@@ -96,16 +97,9 @@ class InvoiceCardScreen(PaperCard):
     def panel(self) -> Content:
         known = Content.styled(safe_line(_known(self.card, self.office)), _tone(self.card))
         keys = [Content.assemble((key, "bold $text-accent"), f"  {does}") for key, does in self._next()]
-        return Content("\n").join([known, *keys])
+        return Content("\n").join([known, Content("    ").join(keys)]) if keys else known
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """What the role may not do, or what the status leaves no room for, is not there at all."""
-        needed = _NEEDED.get(action)
-        if needed is None:
-            return True
-        return self.office.may(needed) and self._fits(action)
-
-    def _fits(self, action: str) -> bool:
+    def fits(self, action: str) -> bool:
         row = self.row
         return {
             "send": row.status is InvoiceStatus.DRAFT,
@@ -124,6 +118,8 @@ class InvoiceCardScreen(PaperCard):
             yield "s", "Issue and send it"
         elif self.row.status in UNPAID:
             yield "a", f"{format_cents(self.row.owed_cents)} is paid, or a part of it"
+            if self.row.job is not None and not self.card.sight.live(self.office.now) and self.office.may(Action.SHARE):
+                yield "g", f"Share it from {self.row.job}"
         elif self.row.status is InvoiceStatus.VOID:
             yield "r", "Issue it anew"
 
@@ -139,11 +135,11 @@ class InvoiceCardScreen(PaperCard):
 
     def action_send(self) -> None:
         """Issue and send it, after a last look."""
-        self.post_message(SendInvoice(self.number))
+        self.post_message(SendInvoice(self.row.number))
 
     def action_edit(self) -> None:
         """Change the draft."""
-        self.post_message(EditInvoice(self.number))
+        self.post_message(EditInvoice(self.row.number))
 
     def action_pay(self) -> None:
         """Note a payment."""
@@ -170,14 +166,6 @@ class InvoiceCardScreen(PaperCard):
         """Go to the quote that it bills."""
         if self.row.quote is not None:
             self.post_message(OpenQuote(self.row.quote))
-
-    def action_go_to_job(self) -> None:
-        """Go to the Job Card."""
-        self.open_job(self.row.job)
-
-    def action_go_to_client(self) -> None:
-        """Go to the client's card."""
-        self.open_client(self.row.client_number)
 
     def _ask(self, dialog: ModalScreen[Any]) -> None:
         self.app.push_screen(dialog, self.saved)
@@ -206,16 +194,9 @@ def _known(card: InvoiceOnCard, office: Office) -> str:
         return "Void: nothing is owed by it."
     if row.status is InvoiceStatus.PAID:
         return "Paid in full."
-    return looked_words(card.sight, office)
+    looked = looked_words(card.sight, office)
+    return f"{looked} {_late(row, office)}" if row.status is InvoiceStatus.OVERDUE else looked
 
 
-_NEEDED = {
-    **dict.fromkeys(
-        ("send", "edit", "pay", "remove_payment", "void", "reissue", "pdf"),
-        Action.EDIT_INVOICES,
-    ),
-    "open_page": Action.SHARE,
-    "go_to_quote": Action.EDIT_QUOTES,
-    "go_to_job": Action.VIEW_JOBS,
-    "go_to_client": Action.VIEW_CLIENTS,
-}
+def _late(row: InvoiceRow, office: Office) -> str:
+    return f"It is {days_late(row.due_on, office.frame().today)}."

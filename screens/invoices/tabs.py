@@ -44,7 +44,7 @@ def _lines(card: InvoiceOnCard, office: Office, room: int) -> CardTab:
     row, content, lines = card.invoice.row, card.invoice.content, card.invoice.lines
     paid = [("Paid", row.paid_cents), ("Still to pay", row.owed_cents)] if row.paid_cents else []
     sheet = Sheet(lines, row.sums, content.shows_gst, content.prices_include_gst, more=paid)
-    text = [*_broken(card), *sheet_lines(sheet, room), Content(""), *_facts(card), *_bank(office)]
+    text = [*_broken(card), *sheet_lines(sheet, room), Content(""), *_facts(card, room), *_bank(office, room)]
     text += [*heading("Terms"), Content(safe_text(content.terms))] if content.terms else []
     counted = sum(line.kind is not LineKind.HEADING for line in lines)
     return CardTab("lines", f"Lines {counted}", Content("\n").join(text))
@@ -60,23 +60,23 @@ def _broken(card: InvoiceOnCard) -> list[Content]:
     return [*lines, Content("")]
 
 
-def _facts(card: InvoiceOnCard) -> list[Content]:
+def _facts(card: InvoiceOnCard, room: int) -> list[Content]:
     row, content = card.invoice.row, card.invoice.content
     return [
         *fact("Issued", full_day(row.issued_on) if row.issued_on else ""),
         *fact("Due", full_day(row.due_on)),
-        *fact("To", content.buyer if content.buyer != row.client else ""),
-        *fact("Site", row.site),
+        *fact("To", content.buyer if content.buyer != row.client else "", room),
+        *fact("Site", row.site, room),
         *fact("Quote", row.quote or ""),
-        *fact("Void", content.void_reason),
+        *fact("Void", content.void_reason, room),
     ]
 
 
-def _bank(office: Office) -> list[Content]:
+def _bank(office: Office, room: int) -> list[Content]:
     bank = bank_details(office.db)
     if bank is None or not bank.account:
         return [Content.styled("No bank details: 7 Settings, Sales. Clients can't see where to pay.", "$text-warning")]
-    return fact("Paid to", f"{bank.name}, BSB {bank.bsb}, account {bank.account}")
+    return fact("Pay to", f"{bank.name}\nBSB {bank.bsb}, account {bank.account}", room)
 
 
 def _payments(invoice: InvoiceRecord) -> CardTab:

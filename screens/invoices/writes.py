@@ -98,12 +98,12 @@ def reissue(office: Office, row: InvoiceRow, then: Callable[[str], object]) -> W
 
 def sending(office: Office, invoice: InvoiceRecord) -> PaperSend:
     """An invoice before the last look."""
-    row, settings = invoice.row, office.settings
+    row, settings, seen = invoice.row, office.settings, invoice.content.content_hash
 
     def plan(to: Sequence[str]) -> Outlook:
         from data.actions.invoice_sending import plan_invoice
 
-        planned = plan_invoice(office.store, office.actor, row.number, settings, to=to)
+        planned = plan_invoice(office.store, office.actor, row.number, settings, to=to, expected=seen)
         issued = planned.invoice.row
         parts = (with_gst(issued.total_cents, invoice.content.shows_gst), f"due {full_day(issued.due_on)}", issued.site)
         return Outlook(", ".join(part for part in parts if part), planned.dispatch)
@@ -111,14 +111,14 @@ def sending(office: Office, invoice: InvoiceRecord) -> PaperSend:
     def send(to: Sequence[str] | None, message: str) -> Dispatch:
         from data.actions.invoice_sending import send_invoice
 
-        by_mail = to is not None
-        sent = send_invoice(office.store, office.actor, row.number, settings, email=by_mail, to=to, message=message)
+        store, actor, by_mail = office.store, office.actor, to is not None
+        sent = send_invoice(store, actor, row.number, settings, email=by_mail, to=to, message=message, expected=seen)
         return sent.dispatch
 
     return PaperSend(
         f"invoice {row.number}",
         recipients(office.db, row.client_id, None),
-        why_pdf(office, has_page=row.job is not None),
+        why_pdf(office, row.job, has_page=row.job is not None),
         office.keeps_mail(),
         plan,
         send,

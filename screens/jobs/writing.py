@@ -19,17 +19,18 @@ from screens.card_screen import CardScreen
 from screens.dialogs.pick import Choice, PickModal
 from screens.dialogs.share_prompt import first_name
 from screens.dialogs.tick import TickModal
+from screens.jobs.billing import BY_HAND, bill_choices
 from screens.jobs.parts import PARTS, JobDesk, JobPart
 from screens.messages import EditJob, NewInvoice, NewQuote, OfferSharing, Write
 from screens.widgets.tab_body import TabBody
 
 WRITING = frozenset({"add", "edit", "remove", "tick", "move", "status", "assign"})
 """The actions that change the job or a part of it."""
-PAPERS: Mapping[str, tuple[Action, type[NewQuote | NewInvoice]]] = {
-    "quotes": (Action.EDIT_QUOTES, NewQuote),
-    "invoices": (Action.EDIT_INVOICES, NewInvoice),
+PAPERS: Mapping[str, tuple[Action, type[NewQuote | NewInvoice], str]] = {
+    "quotes": (Action.EDIT_QUOTES, NewQuote, "Quote"),
+    "invoices": (Action.EDIT_INVOICES, NewInvoice, "Invoice"),
 }
-"""The tabs whose rows have a card of their own: who may write one, and what asks for it."""
+"""The tabs whose rows have a card of their own: who may write one, what asks for it, what one is called."""
 
 
 class JobWriting(CardScreen, is_whole=False):
@@ -62,7 +63,7 @@ class JobWriting(CardScreen, is_whole=False):
         if action == "add" and self.query(Tabs) and self.front in PAPERS:
             return self.office.may(PAPERS[self.front][0])
         if action == "add":
-            return part.may_add(desk) if part else bool(self.tabs_to_add_to())
+            return part.may_add(desk) if part else bool(self._choices_to_add())
         key = self.row_key if part else None
         if part is None or key is None:
             return action == "edit" and edits
@@ -87,7 +88,7 @@ class JobWriting(CardScreen, is_whole=False):
     def action_add(self) -> None:
         """Add to the tab in front; where nothing can be added, ask what."""
         if self.front in PAPERS:
-            self.post_message(PAPERS[self.front][1](job=self.job.number))
+            self._write_paper(self.front)
         elif (part := self._part) is not None:
             self._fill_in(part.form(self.desk()))
         else:
@@ -95,11 +96,31 @@ class JobWriting(CardScreen, is_whole=False):
 
     @work
     async def _choose_part(self) -> None:
-        choices = [Choice(tab, PARTS[tab].NOUN) for tab in self.tabs_to_add_to()]
+        choices = self._choices_to_add()
         tab = await self.app.push_screen_wait(PickModal("Add what?", lambda _: choices, searchable=False))
-        if tab is not None:
-            self.turn_to(tab)
+        if tab is None:
+            return
+        self.turn_to(tab)
+        if tab in PAPERS:
+            self._write_paper(tab)
+        else:
             self._fill_in(PARTS[tab].form(self.desk()))
+
+    def _choices_to_add(self) -> list[Choice]:
+        papers = [Choice(tab, words) for tab, (needed, _, words) in PAPERS.items() if self.office.may(needed)]
+        return [*(Choice(tab, PARTS[tab].NOUN) for tab in self.tabs_to_add_to()), *papers]
+
+    @work
+    async def _write_paper(self, tab: str) -> None:
+        """Write a quote or an invoice of the job; where something that was agreed is not billed yet, ask first."""
+        choices = bill_choices(self.office, self.details.quotes) if tab == "invoices" else []
+        picked: str | None = BY_HAND
+        if len(choices) > 1:
+            picked = await self.app.push_screen_wait(PickModal("Bill what?", lambda _: choices, searchable=False))
+        if picked == BY_HAND:
+            self.post_message(PAPERS[tab][1](job=self.job.number))
+        elif picked is not None:
+            self.post_message(NewInvoice(quote=picked))
 
     def action_edit(self) -> None:
         """Change the row under the cursor; elsewhere, the job."""

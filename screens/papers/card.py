@@ -1,8 +1,14 @@
 """What the cards of a quote and of an invoice have in common."""
 
-from collections.abc import Sequence
+from abc import abstractmethod
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
 
+from data.permissions import Action
 from data.queries.activity import ActivityRow
+from data.queries.invoices import InvoiceRow
+from data.queries.quotes import QuoteRow
+from data.safe_text import safe_line
 from screens.card_lines import event_line
 from screens.card_screen import CardScreen, CardTab
 from screens.messages import OpenClient, OpenJob, OpenPdf, StoreChanged
@@ -16,14 +22,20 @@ _BESIDE = 5
 class PaperCard(CardScreen, is_whole=False):
     """A paper on its tabs; its lines are as wide as the window."""
 
-    def __init__(self, office: Office) -> None:
+    NEEDED: ClassVar[Mapping[str, Action]]
+    """What a person must be allowed to, to do what the keys do."""
+
+    def __init__(self, office: Office, row: QuoteRow | InvoiceRow) -> None:
+        self.row = row
         self.width = 80
         super().__init__(office)
 
-    @property
-    def number(self) -> str:
-        """The number of the paper."""
-        raise NotImplementedError
+    @abstractmethod
+    def fits(self, action: str) -> bool:
+        """Whether how the paper stands leaves room for what a key does."""
+
+    def trail(self) -> str:
+        return safe_line(self.row.number)
 
     def on_resize(self) -> None:
         """Write the lines anew: they are as wide as there is room."""
@@ -42,18 +54,23 @@ class PaperCard(CardScreen, is_whole=False):
         rows = [CardRow(str(event.id), event_line(event, zone)) for event in events]
         return CardTab("timeline", "Timeline", rows=rows, empty="Nothing has happened yet.")
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What the role may not do, or what the status leaves no room for, is not there at all."""
+        needed = self.NEEDED.get(action)
+        return needed is None or (self.office.may(needed) and self.fits(action))
+
     def action_pdf(self) -> None:
         """Make the PDF, and open it."""
-        self.post_message(OpenPdf(self.number))
+        self.post_message(OpenPdf(self.row.number))
 
-    def open_client(self, number: str) -> None:
-        """Open the client's card."""
-        self.post_message(OpenClient(number))
+    def action_go_to_client(self) -> None:
+        """Go to the client's card."""
+        self.post_message(OpenClient(self.row.client_number))
 
-    def open_job(self, number: str | None) -> None:
-        """Open the Job Card, if there is a job."""
-        if number is not None:
-            self.post_message(OpenJob(number))
+    def action_go_to_job(self) -> None:
+        """Go to the Job Card."""
+        if self.row.job is not None:
+            self.post_message(OpenJob(self.row.job))
 
     def saved(self, result: object) -> None:
         """Show what is there now, after a dialog that saved something."""

@@ -195,11 +195,6 @@ class PaperFormScreen(FormModal[T]):
         self._tell("")
         super().on_mount()
 
-    def action_save(self) -> None:
-        """Save what was typed, once every field and every line can be taken."""
-        # After the letters that were typed just before: their input may not have taken them yet.
-        (self.focused or self).call_later(super().action_save)
-
     def _tell(self, words: str) -> None:
         super()._tell(words)
         self.query_one("#trouble").display = bool(words)

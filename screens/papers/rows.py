@@ -37,7 +37,7 @@ def invoice_line(bill: InvoiceRow, glyphs: GlyphSet) -> CardRow:
     row = cells(
         (bill.number, 11),
         (format_cents(bill.total_cents).rjust(13), 13),
-        (status, 19, TONES[tone]),
+        (status, 11, TONES[tone]),
         (f"due {short_day(bill.due_on)}", 16, QUIET),
         (f"{format_cents(bill.owed_cents)} owed" if bill.status in UNPAID else "", 0),
     )

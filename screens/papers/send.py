@@ -77,7 +77,7 @@ class SendModal(ModalScreen[Dispatch | None]):
         "esc goes back, and nothing is sent."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "send", "Send", id="send-send", tooltip="Send it", priority=True),
+        Binding("ctrl+s", "send", "Send", id="send-send", tooltip="Send it"),
         Binding("escape", "back", "Back", id="send-back", tooltip="Go back; nothing is sent"),
         Binding("up", "app.focus_previous", "Up", id="send-up", tooltip="What stands above", show=False),
         Binding("down", "app.focus_next", "Down", id="send-down", tooltip="What stands beneath", show=False),
@@ -257,13 +257,22 @@ def _row(title: str, value: Widget, *, id: str | None = None) -> Horizontal:  # 
     return Horizontal(Label(Content(title), classes="name"), value, id=id, classes="-row")
 
 
-def why_pdf(office: Office, *, has_page: bool) -> str:
-    """Why a paper goes as a PDF and not by a link; empty where it goes by a link."""
+def why_pdf(office: Office, job: str | None, *, has_page: bool) -> str:
+    """Why a paper, of a job where it belongs to one, goes as a PDF and not by a link; empty where it goes by a link."""
     business = read_business(office.db)
     if not has_page:
         return "it belongs to no job, so there is no page to show it."
     if business is not None and not business.portal_on:
         return "the Client Portal is off."
     if not office.may(Action.SHARE):
-        return f"your role does not share. For {who_may(Action.SHARE)} it then stands as new to share."
+        return f"your role does not share. {_who_shares(office, job)}"
     return ""
+
+
+def _who_shares(office: Office, job: str | None) -> str:
+    who = who_may(Action.SHARE)
+    if job is None:
+        return f"{who} can share it once it belongs to a job."
+    if office.db.value("SELECT is_shared FROM job WHERE number = :job", job=job):
+        return f"For {who} it then stands as new to share."
+    return f"{who} can share it from {job}."

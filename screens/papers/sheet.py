@@ -62,7 +62,7 @@ def _sums(sheet: Sheet, room: int) -> Iterator[Content]:
 
 def _line(sheet: Sheet, place: int, line: SharedLine, room: int) -> Iterator[Content]:
     if line.kind is LineKind.HEADING:
-        yield Content("")
+        yield from [Content("")] if place else []
         yield from (Content.styled(part, HEADING) for part in _wrapped(line.description, room))
         return
     is_option = line.kind is LineKind.OPTION

@@ -11,11 +11,10 @@ from textual.screen import ModalScreen
 from data.enums import QuoteStatus
 from data.permissions import Action
 from data.queries.billing import quote_billing
-from data.queries.invoices import invoices_of
+from data.queries.invoices import invoices_of_quote
 from data.queries.paper_events import quote_events
 from data.queries.paper_sight import quote_sight
 from data.queries.quotes import QuoteRow, find_quote, quote_record, read_version
-from data.safe_text import safe_line
 from data.sharing.client_words import with_gst
 from data.wording import short_day
 from screens.card_screen import CardHead, CardTab
@@ -67,11 +66,20 @@ class QuoteCardScreen(PaperCard):
         Binding("g", "go_to_job", "Job", id="quote-job", tooltip="Go to the job it belongs to", show=False),
         Binding("C", "go_to_client", "Client", id="quote-client", tooltip="Go to the client's card", show=False),
     ]
+    NEEDED: ClassVar = {
+        **dict.fromkeys(("send", "edit", "revise", "withdraw", "give_up", "duplicate", "pdf"), Action.EDIT_QUOTES),
+        **dict.fromkeys(("accept", "answer", "reopen"), Action.RECORD_ACCEPTANCE),
+        **dict.fromkeys(("convert", "add_to_job"), Action.EDIT_JOBS),
+        "invoice": Action.EDIT_INVOICES,
+        "open_page": Action.SHARE,
+        "go_to_job": Action.VIEW_JOBS,
+        "go_to_client": Action.VIEW_CLIENTS,
+    }
+    row: QuoteRow
 
     def __init__(self, office: Office, row: QuoteRow) -> None:
-        self.row = row
         self.card: QuoteOnCard
-        super().__init__(office)
+        super().__init__(office, row)
 
     def read(self) -> bool:
         db, today = self.office.db, self.office.frame().today
@@ -81,31 +89,23 @@ class QuoteCardScreen(PaperCard):
         record = quote_record(db, row)
         held = record.sent or record.current
         before = range(row.version - 1, max(row.version - EARLIER_AT_MOST, 1) - 1, -1)
-        ids = db.values("SELECT id FROM invoice WHERE quote_id = :quote ORDER BY id", quote=row.id)
         self.row = row
         self.card = QuoteOnCard(
             record,
             tuple(read_version(db, row.id, number) for number in before),
             quote_sight(db, row.id, row.job_id, held.sent_at),
             quote_billing(db, row.id),
-            tuple(sorted(invoices_of(db, ids, today), key=lambda bill: bill.id)),
+            tuple(invoices_of_quote(db, row.id, today)),
             tuple(quote_events(db, row.id, row.number, row.job_id)),
         )
         return True
 
-    @property
-    def number(self) -> str:
-        return self.row.number
-
-    def trail(self) -> str:
-        return safe_line(self.row.number)
-
     def head(self) -> CardHead:
         row, dot = self.row, self.office.glyphs.dot
-        whom = f" {dot} ".join(part for part in (f"{row.client}", row.job or "no job yet") if part)
+        whom = f"{row.client} {dot} {row.job or 'no job yet'}"
         total = with_gst(row.total_cents, self.card.quote.current.shows_gst)
         return CardHead(
-            f"{quote_name(row)} {row.title}".strip(),
+            f"{quote_name(row)} {row.title or row.site.partition(',')[0]}".strip(),
             status_line(row.status, self.office.glyphs),
             whom,
             f"{total} {dot} until {short_day(row.valid_until)}",
@@ -117,14 +117,7 @@ class QuoteCardScreen(PaperCard):
     def panel(self) -> Content:
         return quote_panel(self.card, self.office)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """What the role may not do, or what the status leaves no room for, is not there at all."""
-        needed = _NEEDED.get(action)
-        if needed is None:
-            return True
-        return self.office.may(needed) and self._fits(action)
-
-    def _fits(self, action: str) -> bool:
+    def fits(self, action: str) -> bool:
         row = self.row
         if action == "withdraw":
             return row.status in _OPEN or (row.status is QuoteStatus.DRAFT and row.sent_version is not None)
@@ -148,15 +141,15 @@ class QuoteCardScreen(PaperCard):
 
     def action_send(self) -> None:
         """Send it, after a last look."""
-        self.post_message(SendQuote(self.number))
+        self.post_message(SendQuote(self.row.number))
 
     def action_edit(self) -> None:
         """Change the draft."""
-        self.post_message(EditQuote(self.number))
+        self.post_message(EditQuote(self.row.number))
 
     def action_revise(self) -> None:
         """Write the next version."""
-        self.post_message(EditQuote(self.number))
+        self.post_message(EditQuote(self.row.number))
 
     def action_accept(self) -> None:
         """Note an acceptance that was given by phone or on paper."""
@@ -168,15 +161,15 @@ class QuoteCardScreen(PaperCard):
 
     def action_convert(self) -> None:
         """Make a job of it."""
-        self.post_message(ConvertQuote(self.number))
+        self.post_message(ConvertQuote(self.row.number))
 
     def action_add_to_job(self) -> None:
         """Add it to a job that there is."""
-        self.post_message(AddQuoteToJob(self.number))
+        self.post_message(AddQuoteToJob(self.row.number))
 
     def action_invoice(self) -> None:
         """Bill the whole or a part of it."""
-        self.post_message(NewInvoice(quote=self.number))
+        self.post_message(NewInvoice(quote=self.row.number))
 
     def action_reopen(self) -> None:
         """Take the answer back."""
@@ -196,15 +189,7 @@ class QuoteCardScreen(PaperCard):
 
     def action_open_page(self) -> None:
         """Open the client's page in a browser."""
-        self.post_message(OpenClientPage(self.row.job or self.number))
-
-    def action_go_to_job(self) -> None:
-        """Go to the Job Card."""
-        self.open_job(self.row.job)
-
-    def action_go_to_client(self) -> None:
-        """Go to the client's card."""
-        self.open_client(self.row.client_number)
+        self.post_message(OpenClientPage(self.row.job or self.row.number))
 
     def _ask(self, dialog: ModalScreen[Any]) -> None:
         self.app.push_screen(dialog, self.mailed)
@@ -221,13 +206,4 @@ _STATUSES = {
     "convert": (QuoteStatus.ACCEPTED,),
     "add_to_job": (*_OPEN, QuoteStatus.ACCEPTED),
     "invoice": (QuoteStatus.ACCEPTED, QuoteStatus.CONVERTED),
-}
-_NEEDED = {
-    **dict.fromkeys(("send", "edit", "revise", "withdraw", "give_up", "duplicate", "pdf"), Action.EDIT_QUOTES),
-    **dict.fromkeys(("accept", "answer", "reopen"), Action.RECORD_ACCEPTANCE),
-    **dict.fromkeys(("convert", "add_to_job"), Action.EDIT_JOBS),
-    "invoice": Action.EDIT_INVOICES,
-    "open_page": Action.SHARE,
-    "go_to_job": Action.VIEW_JOBS,
-    "go_to_client": Action.VIEW_CLIENTS,
 }

@@ -216,7 +216,7 @@ class _Desk:
 
         return [
             day_field("valid_until", "Valid until", last_day, self._today),
-            Field("deposit", "Deposit", deposit, check=check, placeholder="like 30 % to begin, the rest when done"),
+            Field("deposit", "Deposit", deposit, check=check, placeholder="like 30 % before we begin"),
             terms_field(terms),
         ]
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from textual.content import Content
 
-from data.enums import QuoteStatus
+from data.enums import AnswerKind, QuoteStatus
 from data.money import format_cents
 from data.permissions import Action
 from data.queries.quotes import Decision
@@ -53,7 +53,7 @@ def _answered(decision: Decision, office: Office) -> str:
     how = "on their page" if decision.how == "portal" else decision.how
     when = short_moment(decision.at, office.frame().zone)
     said = decision.kind.capitalize()
-    money = f" for {format_cents(decision.total_cents)}" if decision.kind == "accepted" else ""
+    money = f" for {format_cents(decision.total_cents)}" if decision.kind is AnswerKind.ACCEPTED else ""
     reason = f": “{decision.reason}”" if decision.reason else ""
     return f"{said} by {decision.by}{money} on {when}, {how}{reason}"
 
@@ -72,5 +72,6 @@ def _next(card: QuoteOnCard, office: Office) -> Iterator[tuple[str, str]]:
             yield "g", f"Share it from {row.job}"
     elif row.status is QuoteStatus.ACCEPTED and row.job is None and may(Action.EDIT_JOBS):
         yield "c", "Make the job"
+        yield "t", "Add it to a job"
     if row.status in (QuoteStatus.ACCEPTED, QuoteStatus.CONVERTED) and not card.billing.is_complete:
         yield "i", "Bill it"

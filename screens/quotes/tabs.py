@@ -67,9 +67,9 @@ class QuoteTabs:
             chosen_options(paper),
         )
         facts = [
-            *fact("Deposit", version.deposit),
+            *fact("Deposit", version.deposit, self._room),
             *fact("Valid until", full_day(version.valid_until)),
-            *fact("Site", row.site),
+            *fact("Site", row.site, self._room),
         ]
         terms = [*heading("Terms"), Content(safe_text(version.terms))] if version.terms else []
         text = Content("\n").join([*sheet_lines(sheet, self._room), Content(""), *facts, *terms])
@@ -120,13 +120,21 @@ class QuoteTabs:
             yield self._step("Seen", self._looked(sight.seen))
         else:
             yield Content.styled("  It is not on a client's page, so nobody can say whether it was looked at.", QUIET)
-        yield self._step("Answered", self._answered(version.decision))
+        yield self._step("Answered", self._answered(version.decision), self._unanswered())
         if version.decision is not None:
             yield from self._reason(version, version.decision)
 
-    def _step(self, name: str, words: str) -> Content:
+    def _step(self, name: str, words: str, missing: str = "not yet") -> Content:
         sign = self._glyphs["completed" if words else "pending"]
-        return Content.assemble(f"{sign} ", (name.ljust(12), QUIET), safe_line(words) or ("not yet", QUIET))
+        return Content.assemble(f"{sign} ", (name.ljust(12), QUIET), safe_line(words) or (missing, QUIET))
+
+    def _unanswered(self) -> str:
+        row = self._quote.row
+        if row.status is QuoteStatus.WITHDRAWN:
+            return "no, it was withdrawn"
+        if row.status is QuoteStatus.EXPIRED:
+            return f"no, it was valid until {full_day(row.valid_until)}"
+        return "not yet"
 
     def _looked(self, look: tuple[str, datetime] | None) -> str:
         return "" if look is None else f"{short_moment(look[1], self._zone)}, {look[0]}"

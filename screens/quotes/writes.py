@@ -102,12 +102,12 @@ def duplicate(office: Office, row: QuoteRow, then: Callable[[str], object]) -> W
 
 def sending(office: Office, quote: QuoteRecord) -> PaperSend:
     """A quote before the last look."""
-    row, settings = quote.row, office.settings
+    row, settings, seen = quote.row, office.settings, quote.current.content_hash
 
     def plan(to: Sequence[str]) -> Outlook:
         from data.actions.quote_sending import plan_quote
 
-        planned = plan_quote(office.store, office.actor, row.number, settings, to=to)
+        planned = plan_quote(office.store, office.actor, row.number, settings, to=to, expected=seen)
         version = planned.quote.current
         total, until = with_gst(version.total_cents, version.shows_gst), full_day(version.valid_until)
         parts = (planned.quote.row.title, total, f"valid until {until}")
@@ -116,14 +116,14 @@ def sending(office: Office, quote: QuoteRecord) -> PaperSend:
     def send(to: Sequence[str] | None, message: str) -> Dispatch:
         from data.actions.quote_sending import send_quote
 
-        by_mail = to is not None
-        sent = send_quote(office.store, office.actor, row.number, settings, email=by_mail, to=to, message=message)
+        store, actor, by_mail = office.store, office.actor, to is not None
+        sent = send_quote(store, actor, row.number, settings, email=by_mail, to=to, message=message, expected=seen)
         return sent.dispatch
 
     return PaperSend(
         f"quote {quote_name(row)}",
         recipients(office.db, row.client_id, None),
-        why_pdf(office, has_page=True),
+        why_pdf(office, row.job, has_page=True),
         office.keeps_mail(),
         plan,
         send,

@@ -74,7 +74,7 @@ class SettingsScreen(Screen[None]):
         "and asks first when something is not saved."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "save", "Save", id="settings-save", tooltip="Save this section", priority=True),
+        Binding("ctrl+s", "save", "Save", id="settings-save", tooltip="Save this section"),
         Binding("escape", "back", "Sections", id="settings-back", tooltip="Go back to the sections"),
         Binding("left", "back", "Sections", id="settings-left", tooltip="Go back to the sections", show=False),
         Binding(

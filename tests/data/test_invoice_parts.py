@@ -10,6 +10,7 @@ from data.actions.invoice_sending import send_invoice
 from data.actions.invoice_standing import reissue_invoice, void_invoice
 from data.actions.invoices import InvoiceChange, edit_invoice, invoice_quote
 from data.actions.quote_sending import send_quote
+from data.actions.quote_standing import reopen_quote
 from data.actions.quotes import Offer, add_quote
 from data.enums import LineKind, QuoteStatus
 from data.errors import Conflict, Invalid
@@ -109,6 +110,17 @@ class TestParts:
         assert caught.value.field == field
         assert (left(store), status(store)) == (1_199_99, QuoteStatus.ACCEPTED)
 
+    def test_where_no_option_was_chosen_there_is_nothing_to_bill(
+        self, store: Store, owner: Actor, machine: Settings
+    ) -> None:
+        valve = DraftLine("Valve", unit_price_cents=50_00, kind=LineKind.OPTION)
+        add_quote(store, owner, "C-0001", Offer([valve]))
+        send_quote(store, owner, "Q-0002", machine, email=False)
+        accept_quote(store, owner, "Q-0002", ToldAnswer("Dana Li", "by phone"))
+
+        with pytest.raises(Conflict, match="nothing to bill"):
+            invoice_quote(store, owner, "Q-0002")
+
     def test_no_more_than_what_is_left(self, store: Store, owner: Actor) -> None:
         bill(store, owner, Part(percent_thousandths=60_000))
 
@@ -179,6 +191,14 @@ class TestItsQuote:
         void_invoice(store, owner, "INV-0002", "No deposit")
         again = reissue_invoice(store, owner, "INV-0001")
         assert (again.row.quote, again.row.total_cents, status(store)) == ("Q-0001", 1_199_99, QuoteStatus.INVOICED)
+
+    def test_nor_while_its_quote_is_not_accepted_any_more(self, store: Store, owner: Actor) -> None:
+        bill(store, owner)
+        void_invoice(store, owner, "INV-0001", "Wrong month")
+        reopen_quote(store, owner, "Q-0001", "They want less")
+
+        with pytest.raises(Conflict, match="not accepted any more"):
+            reissue_invoice(store, owner, "INV-0001")
 
 
 def lines(taxable: int, free: int) -> InvoiceChange:

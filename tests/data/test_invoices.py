@@ -6,15 +6,16 @@ from datetime import date, timedelta
 import pytest
 
 from data.actions.acceptance import ToldAnswer, accept_quote
-from data.actions.invoice_sending import send_invoice
-from data.actions.invoices import Bill, invoice_job, invoice_quote
+from data.actions.invoice_sending import plan_invoice, send_invoice
+from data.actions.invoice_standing import void_invoice
+from data.actions.invoices import Bill, InvoiceChange, edit_invoice, invoice_job, invoice_quote
 from data.actions.looking import looking
 from data.actions.quote_sending import send_quote
 from data.actions.quotes import Offer, add_quote
 from data.actions.shares import save_ticks
 from data.actions.ticks import TickChanges
 from data.enums import InvoiceStatus, LineKind, QuoteStatus, Role
-from data.errors import Conflict, Invalid, NoClient, NoEmail, NotFound, NotPermitted, NotPossible
+from data.errors import Conflict, Invalid, NoClient, NoEmail, NotFound, NotPermitted, NotPossible, Overtaken
 from data.money import DraftLine
 from data.permissions import Action, Actor
 from data.queries.invoices import InvoiceFilter, InvoiceRecord, find_invoice, invoice_record, list_invoices
@@ -208,6 +209,26 @@ class TestSend:
 
         with pytest.raises(Conflict):
             send_invoice(store, owner, "INV-0001", machine)
+
+    def test_what_was_changed_since_the_last_look_is_not_sent(
+        self, store: Store, owner: Actor, machine: Settings, draft: InvoiceRecord
+    ) -> None:
+        edit_invoice(store, owner, "INV-0001", InvoiceChange(DEARER))
+
+        for act in (plan_invoice, send_invoice):
+            with pytest.raises(Overtaken):
+                act(store, owner, "INV-0001", machine, expected=draft.content.content_hash)
+        assert read(store, "INV-0001").row.status is InvoiceStatus.DRAFT
+
+    def test_where_nothing_is_owed_it_is_paid_and_never_overdue(
+        self, store: Store, owner: Actor, machine: Settings
+    ) -> None:
+        invoice_job(store, owner, "J-0001", [DraftLine("Under warranty")])
+
+        send_invoice(store, owner, "INV-0001", machine)
+
+        assert read(store, "INV-0001", TODAY + timedelta(days=60)).row.status is InvoiceStatus.PAID
+        assert void_invoice(store, owner, "INV-0001", "Wrong job").row.status is InvoiceStatus.VOID
 
     def test_a_client_without_an_address_gets_nothing_by_mail(
         self, store: Store, owner: Actor, machine: Settings, draft: InvoiceRecord

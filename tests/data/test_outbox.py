@@ -24,7 +24,7 @@ from data.permissions import Actor
 from data.queries.outbox import mail_counts, newest_mails
 from data.store import Store
 from tests.clock import FakeClock
-from tests.factories import id_of, make_staff, revoke_link, set_tick, switch_portal
+from tests.factories import LINES, id_of, make_staff, revise_quote, revoke_link, set_tick, switch_portal
 from tests.mail.outbox import history, mail_of, notice, queue, queue_update, state_of
 from tests.shared_work import SharedWork, make_shared_work, stage_shared_work
 
@@ -203,6 +203,16 @@ class TestWhatStillHolds:
 
         assert take(store) is None
         assert mail_of(store, number).error == words
+
+    def test_mail_with_the_total_of_an_earlier_version_is_not_sent(
+        self, store: Store, work: SharedWork, clock: FakeClock
+    ) -> None:
+        number = queue_update(store, work, kind=OutboxKind.QUOTE, quote_id=id_of(work.quote))
+        clock.advance(minutes=1)
+        revise_quote(store, work.quote, LINES)
+
+        assert take(store) is None
+        assert mail_of(store, number).error == "A newer version of the quote was sent."
 
     def test_void_invoice_is_not_sent(self, store: Store, work: SharedWork) -> None:
         number = queue(

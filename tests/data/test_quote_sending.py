@@ -3,11 +3,11 @@
 import pytest
 
 from data.actions.acceptance import accept_quote
-from data.actions.quote_sending import send_quote
+from data.actions.quote_sending import plan_quote, send_quote
 from data.actions.quote_standing import withdraw_quote
 from data.actions.quotes import Offer, add_quote, revise_quote
 from data.enums import QuoteStatus, Role, VersionState
-from data.errors import Conflict, NoEmail, NoPublicAddress
+from data.errors import Conflict, NoEmail, NoPublicAddress, Overtaken
 from data.models import Contact, Job
 from data.permissions import Actor
 from data.settings import Settings
@@ -123,6 +123,15 @@ class TestSend:
             send_quote(store, sent.owner, "Q-0001", machine)
 
         assert len(outbox(store)) == 1
+
+    def test_what_was_changed_since_the_last_look_is_not(self, store: Store, machine: Settings, draft: Quoted) -> None:
+        seen = draft.quote.current.content_hash
+        revise_quote(store, draft.owner, "Q-0001", Offer(DEARER))
+
+        for act in (plan_quote, send_quote):
+            with pytest.raises(Overtaken):
+                act(store, draft.owner, "Q-0001", machine, expected=seen)
+        assert outbox(store) == []
 
     def test_a_draft_that_waited_too_long_is_not(
         self, store: Store, machine: Settings, clock: FakeClock, draft: Quoted

@@ -21,7 +21,7 @@ from data.queries.shared import business_face
 from data.settings import load_settings
 from data.store import Store
 from tests.billing import history
-from tests.factories import make_client, make_job
+from tests.factories import make_client, make_invoice, make_job
 from tests.office import make_team
 
 TAP = (DraftLine("Tap", unit_price_cents=100_00),)
@@ -200,6 +200,15 @@ class TestWhatBelongsTogether:
         save_settings(store, owner, {"abn": "51824753556", "gst_registered": "yes"})
 
         assert (cleared.value.field, registered.value.field) == ("abn", "gst_registered")
+
+    def test_an_abn_that_tax_invoices_show_is_not_cleared(self, store: Store, owner: Actor) -> None:
+        client, _ = make_client(store)
+        make_invoice(store, client)
+        save_settings(store, owner, {"gst_registered": "no"})
+
+        with pytest.raises(Invalid, match="INV-0001 is a tax invoice"):
+            save_settings(store, owner, {"abn": ""})
+        save_settings(store, owner, {"abn": "53004085616"})
 
     def test_a_business_that_left_gst_writes_quotes_without(self, store: Store, owner: Actor) -> None:
         make_client(store)

@@ -37,6 +37,8 @@ HOSTILE = [
     "\\u{202e} \\u202e \\",
     "-> => -- ---",
     "\"quoted\" 'single'",
+    "<b>bold</b> @ref *b* $x$",
+    "file:///etc/passwd http://127.0.0.1/x.png",
 ]
 
 

@@ -11,6 +11,7 @@ from httpx2 import Client as Web
 from playwright.sync_api import Browser, Page, Request, Response, expect
 
 from data.clock import SystemClock
+from data.enums import LineKind
 from data.models import Share
 from data.money import DraftLine
 from data.store import Store, create_store
@@ -34,6 +35,11 @@ from tests.shared_work import SharedWork, make_shared_work
 pytestmark = pytest.mark.browser
 
 FORTY = [DraftLine(f"Copper pipe 20 mm with insulation, part {n}", 1_500, 1_850, unit="m") for n in range(40)]
+OPTIONS = [
+    DraftLine("Options", kind=LineKind.HEADING),
+    DraftLine("Gutter guard along the whole rear", 24_000, 2_900, kind=LineKind.OPTION, unit="m"),
+    DraftLine("Permit", unit_price_cents=5_500, taxable=False, kind=LineKind.OPTION),
+]
 LIGHTER_THAN = 50_000
 
 
@@ -139,9 +145,42 @@ def quote_open(seat: Seat) -> None:
         seat.page.locator("summary", has_text=more).click()
 
 
+def quote_with_options(seat: Seat) -> None:
+    seat.open(seat.site.work([*LINES, *OPTIONS]).quote)
+    seat.page.get_by_label("Gutter guard").check()
+    expect(seat.page.get_by_text("What you ticked below")).to_be_visible()
+
+
+def total_worked_out(seat: Seat) -> None:
+    """As without script, which axe itself needs: the button shows the total of what is ticked."""
+    nothing = "text/javascript"
+    seat.page.route("**/total*.js", lambda route: route.fulfill(body="", content_type=nothing))
+    seat.open(seat.site.work([*LINES, *OPTIONS]).quote)
+    seat.page.get_by_label("Gutter guard").check()
+    seat.press("Show the total with what I ticked")
+    expect(seat.page.get_by_text("What you ticked below")).to_be_visible()
+
+
+def options_with_errors(seat: Seat) -> None:
+    quote_with_options(seat)
+    seat.press("Accept the quote")
+    expect(seat.page.get_by_role("alert")).to_contain_text("Please type your name")
+    expect(seat.page.get_by_label("Gutter guard")).to_be_checked()
+    assert 422 in {answer.status for answer in seat.answers}
+
+
 def quote_accepted(seat: Seat) -> None:
-    seat.open(seat.site.work().quote)
+    seat.open(seat.site.work([*LINES, *OPTIONS]).quote)
     seat.accept()
+    expect(seat.page.get_by_text("Not chosen")).to_be_visible()
+
+
+def quote_to_be_changed(seat: Seat) -> None:
+    seat.open(seat.site.work().quote)
+    seat.page.locator("summary", has_text="Ask for changes").click()
+    seat.page.get_by_label("What should change?").fill("A larger one, please.")
+    seat.press("Ask for these changes")
+    expect(seat.page.get_by_role("heading", name="You asked for changes")).to_be_visible()
 
 
 def quote_declined(seat: Seat) -> None:
@@ -166,13 +205,6 @@ def quote_being_revised(seat: Seat) -> None:
     expect(seat.page.get_by_role("heading", name="This quote is being revised")).to_be_visible()
 
 
-def form_with_errors(seat: Seat) -> None:
-    seat.open(seat.site.work().quote)
-    seat.press("Accept the quote")
-    expect(seat.page.get_by_role("alert")).to_contain_text("Please type your name")
-    assert 422 in {answer.status for answer in seat.answers}
-
-
 def invoice_unpaid(seat: Seat) -> None:
     seat.open(seat.site.work().invoice)
     expect(seat.page.get_by_role("heading", name="How to pay")).to_be_visible()
@@ -183,6 +215,17 @@ def _invoice_in(seat: Seat, columns: str, title: str) -> None:
     seat.site.set(f"UPDATE invoice SET {columns} WHERE id = :id", id=client.work.invoice.id)
     seat.open(client.invoice)
     expect(seat.page.get_by_role("heading", name=title)).to_be_visible()
+
+
+def invoice_without_bank(seat: Seat) -> None:
+    seat.site.set("UPDATE business SET bank_account = ''")
+    seat.open(seat.site.work().invoice)
+    seat.site.set("UPDATE business SET bank_account = '1234 5678'")
+    expect(seat.page.get_by_text("how to pay this invoice")).to_be_visible()
+
+
+def invoice_part_paid(seat: Seat) -> None:
+    _invoice_in(seat, "status = 'Part paid', paid_cents = 1000", "GST to pay")
 
 
 def invoice_paid(seat: Seat) -> None:
@@ -225,12 +268,17 @@ STATES: list[Callable[[Seat], None]] = [
     nothing_shared_yet,
     everything_shared,
     quote_open,
+    quote_with_options,
+    total_worked_out,
+    options_with_errors,
     quote_accepted,
     quote_declined,
     quote_expired,
     quote_being_revised,
-    form_with_errors,
+    quote_to_be_changed,
     invoice_unpaid,
+    invoice_without_bank,
+    invoice_part_paid,
     invoice_paid,
     invoice_void,
     link_expired,

@@ -11,7 +11,7 @@ from data.portal.store import PortalStore
 from data.store import Store
 from tests.clock import FakeClock
 from tests.factories import LINES, make_business, make_link, revise_quote
-from tests.portal.client import Client, form_on, make_client, words_on
+from tests.portal.client import FROM_HERE, Client, form_on, make_client, words_on
 from tests.shared_work import SharedWork, make_shared_work
 from tradeconsole.portal.app import build_portal
 
@@ -195,7 +195,7 @@ class TestForm:
     def test_very_many_fields_are_no_form(self, client: Client) -> None:
         sent = client.web.post(
             f"{client.quote}/accept",
-            content="&".join(f"f{place}=1" for place in range(500)),
+            content="&".join(f"f{place}=1" for place in range(1_500)),
             headers={"Sec-Fetch-Site": "same-origin", "Content-Type": "application/x-www-form-urlencoded"},
         )
 
@@ -215,6 +215,15 @@ class TestOptions:
 
         assert store.reader.value("SELECT total_cents FROM answer") == 382_800
         assert "$3,828.00 inc GST" in client.get(client.quote).text
+
+    def test_every_option_of_a_long_list_can_be_chosen(self, client: Client, store: Store, work: SharedWork) -> None:
+        options = [DraftLine("Tap", unit_price_cents=10_00, kind=LineKind.OPTION)] * 200
+        revise_quote(store, work.quote, [*LINES, *options])
+        hidden = form_on(client.get(client.quote).text, f"{client.quote}/accept")
+        fields = hidden | {"name": "Dana Li", "consent": "yes", "options": [str(place) for place in range(2, 202)]}
+
+        assert client.web.post(f"{client.quote}/accept", data=fields, headers=FROM_HERE).status_code == 303
+        assert store.reader.value("SELECT total_cents FROM answer") == 3_608_00 + 200 * 11_00
 
     def test_option_that_is_not_ticked_stays_out(self, client: Client, store: Store) -> None:
         client.accept()

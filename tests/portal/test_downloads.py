@@ -4,13 +4,49 @@ import re
 
 import pytest
 
+from data.enums import LineKind
+from data.money import DraftLine
+from data.portal.store import PortalStore
 from data.store import Store
-from tests.documents.reading import alternatives_of
-from tests.factories import make_file, set_tick
+from tests.documents.reading import alternatives_of, amounts_in, text_of
+from tests.factories import make_business, make_file, set_tick
 from tests.pictures import png
-from tests.portal.client import Client
-from tests.shared_work import SharedWork
+from tests.portal.client import Client, make_client, words_on
+from tests.shared_work import SharedWork, make_shared_work
+from tests.staging import staged
+from tradeconsole.portal.app import build_portal
 from tradeconsole.portal.downloads import disposition
+
+# What becomes of an invoice, and how its GST stands.
+STANDINGS = (
+    "status = 'Sent'",
+    "status = 'Part paid', paid_cents = 100000",
+    "status = 'Void'",
+    "status = 'Sent', shows_gst = 0, gst_cents = 0, total_cents = subtotal_cents",
+    "status = 'Sent', prices_include_gst = 1, subtotal_cents = 298182, gst_cents = 29818, total_cents = 328000",
+)
+OFFERED = (
+    DraftLine("Gutters", kind=LineKind.HEADING),
+    DraftLine("Quad gutter", 7_500, 100_00, unit="m"),
+    DraftLine("Council permit", unit_price_cents=121_00, taxable=False),
+    DraftLine("Leaf diverter", unit_price_cents=100_00, kind=LineKind.OPTION),
+    DraftLine("Gutter guard", unit_price_cents=640_00, kind=LineKind.OPTION),
+)
+
+
+def _with_options(store: Store) -> SharedWork:
+    make_business(store)
+    return make_shared_work(store, "Dana Li", lines=OFFERED)
+
+
+def shown(client: Client, address: str) -> set[str]:
+    """The amounts on a page; that nothing is ticked yet is not seen there."""
+    return set(amounts_in(words_on(client.get(address).text))) - {"$0.00"}
+
+
+def printed(client: Client, address: str) -> set[str]:
+    """The amounts in the PDF of that page; what was paid is taken off there."""
+    return {amount.lstrip("-") for amount in amounts_in(text_of(client.get(f"{address}.pdf").content))}
 
 
 class TestDocuments:
@@ -21,6 +57,29 @@ class TestDocuments:
         assert answer.headers["content-type"] == "application/pdf"
         assert answer.content.startswith(b"%PDF-")
         assert re.search(r'filename="(Quote Q|Invoice INV)-0001\.pdf"', answer.headers["content-disposition"])
+
+    @pytest.mark.parametrize("columns", STANDINGS)
+    def test_pdf_of_an_invoice_holds_the_amounts_of_its_page(self, client: Client, store: Store, columns: str) -> None:
+        with store.writing() as tx:
+            tx.sql.run(f"UPDATE invoice SET {columns}")
+
+        assert shown(client, client.invoice) == printed(client, client.invoice)
+
+    def test_pdf_of_a_quote_holds_the_amounts_of_its_page_and_what_was_chosen(
+        self, store: Store, portal: PortalStore
+    ) -> None:
+        work = staged(store, _with_options)
+        with make_client(build_portal(portal)) as web:
+            client = Client(web, store, work)
+            before = (shown(client, client.quote), printed(client, client.quote))
+            assert client.accept(options="3", total="105600").status_code == 303
+            after = (shown(client, client.quote), printed(client, client.quote))
+            text = text_of(client.get(f"{client.quote}.pdf").content)
+
+        assert before[0] == before[1]
+        assert after[0] == after[1]
+        assert "Leaf diverter chosen" in text
+        assert "Total inc GST $1,056.00" in text
 
     def test_pdf_bears_the_logo(self, client: Client, store: Store) -> None:
         with store.writing() as tx:

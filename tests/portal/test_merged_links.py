@@ -1,99 +1,41 @@
 """A quote that comes into a job, in the cases that are easily got wrong: links that have run out or were revoked, mail
 on its way, forms that stand open, jobs that go to another client."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from starlette.testclient import TestClient
 
 from data.actions.acceptance import accept_quote
-from data.actions.conversion import GainsSight, add_quote_to_job, convert_quote
+from data.actions.conversion import add_quote_to_job, convert_quote
 from data.actions.jobs import JobChanges, edit_job
 from data.actions.quote_sending import send_quote
 from data.actions.quote_standing import reopen_quote, withdraw_quote
 from data.actions.quotes import Offer, revise_quote
-from data.enums import LookKind, Role
+from data.enums import LookKind
 from data.errors import Conflict
 from data.mail.claims import claim, next_due
-from data.models import NumberSequence, Quote, Share
-from data.permissions import Actor
-from data.queries.links import LinkRow, links_of_share, page_at
+from data.models import NumberSequence
 from data.queries.paper_sight import quote_sight
 from data.settings import load_settings
 from data.store import Store
-from tests.billing import BY_PHONE, make_person
+from tests.billing import BY_PHONE
 from tests.clock import FakeClock
-from tests.factories import id_of, item_id, make_client, make_job, make_link, make_quote, make_share, save, set_tick
+from tests.factories import id_of, item_id, make_client, make_job, make_link, save, set_tick
 from tests.portal.client import FROM_HERE, form_on
+from tests.portal.joining import Joining, joining, stamp
 from tests.shared_work import SharedWork
 
 MACHINE = load_settings({"TRADECONSOLE_HOME": "/nowhere"})
 
 
-@dataclass(frozen=True)
-class Case:
-    """Dana has a link to the job; both Dana and Kim have one to a quote of its own, which is ticked."""
-
-    store: Store
-    work: SharedWork
-    owner: Actor
-    quote: Quote
-    alone: Share
-    dana: str
-    kim: str
-
-    @property
-    def key(self) -> str:
-        return f"quote:{self.quote.number}"
-
-    @property
-    def job_share(self) -> int:
-        return id_of(self.work.share)
-
-    def add(self) -> None:
-        add_quote_to_job(self.store, self.owner, self.quote.number, self.work.job.number, confirmed=True)
-
-    def question(self) -> str:
-        with pytest.raises(GainsSight) as asked:
-            add_quote_to_job(self.store, self.owner, self.quote.number, self.work.job.number)
-        return asked.value.message
-
-    def standing(self, share: int) -> list[LinkRow]:
-        return [link for link in links_of_share(self.store.reader, share) if link.revoked_at is None]
-
-    def showed(self, share: int, *moments: datetime) -> list[bool]:
-        """Whether a share showed the quote then, by what is kept."""
-        kept = [page_at(self.store.reader, share, moment) for moment in moments]
-        return [page is not None and self.key in page.keys() for page in kept]
-
-    def set_grants(self, share: int, assignment: str, place: int | None = None) -> None:
-        """Set columns of a share's links; of one person's, where a place among the contacts is given."""
-        person = "" if place is None else f" AND contact_id = {self.work.contacts[place].id}"
-        with self.store.writing() as tx:
-            tx.sql.run(f"UPDATE share_grant SET {assignment} WHERE share_id = :share{person}", share=share)
-
-    def run_out(self, share: int, place: int) -> None:
-        """Have a person's link to a share expire a day ago."""
-        self.set_grants(share, f"expires_at = '{stamp(self.store.clock.now() - timedelta(days=1))}'", place)
-
-
-def stamp(moment: datetime) -> str:
-    """A moment as the database keeps it."""
-    return moment.isoformat(" ", "microseconds").removesuffix("+00:00")
-
-
 @pytest.fixture
-def case(store: Store, work: SharedWork) -> Case:
-    quote = make_quote(store, work.client)
-    alone = make_share(store, quote)
-    set_tick(store, alone, f"quote:{quote.number}")
-    dana, kim = (make_link(store, alone, person) for person in work.contacts[:2])
-    return Case(store, work, make_person(store, Role.OWNER), quote, alone, dana, kim)
+def case(store: Store, work: SharedWork) -> Joining:
+    return joining(store, work)
 
 
 class TestRunOut:
-    def test_an_address_of_the_quote_that_had_run_out_opens_nothing_again(self, web: TestClient, case: Case) -> None:
+    def test_an_address_of_the_quote_that_had_run_out_opens_nothing_again(self, web: TestClient, case: Joining) -> None:
         case.run_out(id_of(case.alone), 0)
 
         case.add()
@@ -101,7 +43,7 @@ class TestRunOut:
         assert web.get(f"/p/{case.dana}").status_code == 410
         assert web.get(f"/p/{case.work.token}").status_code == 200
 
-    def test_an_address_of_the_job_that_had_run_out_opens_nothing_again(self, web: TestClient, case: Case) -> None:
+    def test_an_address_of_the_job_that_had_run_out_opens_nothing_again(self, web: TestClient, case: Joining) -> None:
         case.run_out(case.job_share, 0)
 
         assert "Dana Li sees dates" in case.question()
@@ -111,7 +53,7 @@ class TestRunOut:
         assert case.work.job.number in web.get(f"/p/{case.dana}").text
         assert len(case.standing(case.job_share)) == 2
 
-    def test_who_can_ask_for_a_fresh_link_is_named_too(self, web: TestClient, case: Case) -> None:
+    def test_who_can_ask_for_a_fresh_link_is_named_too(self, web: TestClient, case: Joining) -> None:
         case.run_out(id_of(case.alone), 1)
 
         asked = case.question()
@@ -124,7 +66,7 @@ class TestRunOut:
         assert web.post(f"/p/{case.kim}/renew", data=asked_for, headers=FROM_HERE).status_code == 303
         assert case.store.reader.value("SELECT share_id FROM outbox WHERE kind = 'fresh link'") == case.job_share
 
-    def test_the_one_link_works_as_long_as_the_longer_of_both(self, case: Case, clock: FakeClock) -> None:
+    def test_the_one_link_works_as_long_as_the_longer_of_both(self, case: Joining, clock: FakeClock) -> None:
         clock.advance(days=40)
         until = clock.now() + timedelta(days=30)
         case.set_grants(id_of(case.alone), f"sent_at = '{stamp(clock.now())}', expires_at = '{stamp(until)}'")
@@ -136,7 +78,7 @@ class TestRunOut:
 
 
 class TestRevoked:
-    def test_who_lost_the_job_is_named_before_they_get_it_back(self, web: TestClient, case: Case) -> None:
+    def test_who_lost_the_job_is_named_before_they_get_it_back(self, web: TestClient, case: Joining) -> None:
         case.set_grants(case.job_share, "revoked_at = created_at", 0)
 
         assert "Dana Li sees dates" in case.question()
@@ -145,19 +87,13 @@ class TestRevoked:
         assert web.get(f"/p/{case.work.token}").status_code == 410
         assert web.get(f"/p/{case.dana}").status_code == 200
 
-    def test_nothing_happens_before_somebody_has_said_yes(self, web: TestClient, case: Case) -> None:
-        case.question()
-
-        assert case.store.reader.value("SELECT count(*) FROM activity") == 0
-        assert case.work.job.number not in web.get(f"/p/{case.kim}").text
-
 
 class TestJobWithoutShare:
     @pytest.fixture
-    def other(self, case: Case) -> str:
+    def other(self, case: Joining) -> str:
         return make_job(case.store, case.work.client, title="Gutters").number
 
-    def test_it_takes_the_whole_share_over(self, web: TestClient, case: Case, other: str) -> None:
+    def test_it_takes_the_whole_share_over(self, web: TestClient, case: Joining, other: str) -> None:
         item = item_id(case.store, case.alone, case.key)
 
         add_quote_to_job(case.store, case.owner, case.quote.number, other)
@@ -168,7 +104,7 @@ class TestJobWithoutShare:
         assert [link.job for link in case.standing(id_of(case.alone))] == [other, other]
 
     def test_when_the_job_goes_to_somebody_else_the_quote_leaves_its_share_behind(
-        self, web: TestClient, case: Case, other: str
+        self, web: TestClient, case: Joining, other: str
     ) -> None:
         add_quote_to_job(case.store, case.owner, case.quote.number, other)
         bo, _ = make_client(case.store, "Bo Park")
@@ -182,7 +118,7 @@ class TestJobWithoutShare:
         assert web.get(f"/p/{case.dana}").status_code == 410
 
 
-def test_a_converted_quote_whose_job_went_to_somebody_else_brings_nobody_along(web: TestClient, case: Case) -> None:
+def test_a_converted_quote_whose_job_went_to_somebody_else_brings_nobody_along(web: TestClient, case: Joining) -> None:
     """The share of that job is for the other client by now."""
     store, owner = case.store, case.owner
     save(store, NumberSequence(name="job", prefix="J-", next_value=5))
@@ -202,7 +138,7 @@ def test_a_converted_quote_whose_job_went_to_somebody_else_brings_nobody_along(w
 
 
 class TestKept:
-    def test_what_each_page_showed_when_is_still_known(self, case: Case, clock: FakeClock) -> None:
+    def test_what_each_page_showed_when_is_still_known(self, case: Joining, clock: FakeClock) -> None:
         before = clock.now()
         clock.advance(hours=1)
 
@@ -211,7 +147,7 @@ class TestKept:
         assert case.showed(id_of(case.alone), before, clock.now()) == [True, False]
         assert case.showed(case.job_share, before, clock.now()) == [False, True]
 
-    def test_who_had_looked_at_the_quote_is_still_told(self, web: TestClient, case: Case) -> None:
+    def test_who_had_looked_at_the_quote_is_still_told(self, web: TestClient, case: Joining) -> None:
         web.get(f"/p/{case.kim}")
         assert case.store.reader.value("SELECT count(*) FROM look WHERE kind = :k", k=LookKind.OPENED) == 1
 
@@ -223,7 +159,7 @@ class TestKept:
         assert sight.opened[0] == "Kim Li"
         assert case.store.reader.value("SELECT last_opened_at FROM share WHERE id = :s", s=case.job_share) is not None
 
-    def test_whether_the_job_is_shared_and_waits_follows(self, case: Case) -> None:
+    def test_whether_the_job_is_shared_and_waits_follows(self, case: Joining) -> None:
         for key in case.work.keys:
             set_tick(case.store, case.work.share, key, ticked=False)
         query = "SELECT is_shared || ' ' || awaits_answer FROM job WHERE id = :job"
@@ -235,7 +171,7 @@ class TestKept:
 
 
 class TestUnderway:
-    def test_a_form_that_stands_open_is_answered(self, web: TestClient, case: Case) -> None:
+    def test_a_form_that_stands_open_is_answered(self, web: TestClient, case: Joining) -> None:
         address = f"/p/{case.dana}/quotes/{item_id(case.store, case.alone, case.key)}"
         filled = form_on(web.get(address).text, f"{address}/accept") | {"name": "Dana Li", "consent": "yes"}
 
@@ -247,7 +183,7 @@ class TestUnderway:
         again = form_on(once_more.text, f"{address}/accept") | {"name": "Dana Li", "consent": "yes"}
         assert web.post(f"{address}/accept", data=again, headers=FROM_HERE).status_code == 303
 
-    def test_a_mail_on_its_way_brings_the_link_of_the_job(self, case: Case) -> None:
+    def test_a_mail_on_its_way_brings_the_link_of_the_job(self, case: Joining) -> None:
         store, owner = case.store, case.owner
         revise_quote(store, owner, case.quote.number, Offer(terms="New"))
         send_quote(store, owner, case.quote.number, MACHINE)
@@ -265,7 +201,7 @@ class TestUnderway:
             assert claim(tx.sql, renewed, "a sender", tx.now)
 
     def test_a_quote_withdrawn_in_its_job_cannot_be_accepted_by_an_old_address(
-        self, web: TestClient, case: Case
+        self, web: TestClient, case: Joining
     ) -> None:
         address = f"/p/{case.kim}/quotes/{item_id(case.store, case.alone, case.key)}"
         case.add()

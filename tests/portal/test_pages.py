@@ -73,6 +73,30 @@ class TestContent:
         ):
             assert words in text, words
 
+    def test_without_bank_details_an_invoice_says_whom_to_ask(self, client: Client, store: Store) -> None:
+        with store.writing() as tx:
+            tx.sql.run("UPDATE business SET bank_account = ''")
+        text = words_on(client.get(client.invoice).text)
+
+        assert "Ask Rivera Plumbing how to pay this invoice. Call 03 5550 0100" in text
+        assert "BSB" not in text
+
+    def test_a_void_invoice_names_no_due_day(self, client: Client, store: Store) -> None:
+        before = words_on(client.get(client.invoice).text)
+        with store.writing() as tx:
+            tx.sql.run("UPDATE invoice SET status = 'Void'")
+        text = words_on(client.get(client.invoice).text)
+
+        assert "Due Tue 8 Dec 2026" in before
+        assert "Due" not in text
+        assert "how to pay" not in text.lower()
+
+    def test_where_prices_include_gst_the_total_comes_first(self, client: Client, store: Store) -> None:
+        with store.writing() as tx:
+            tx.sql.run("UPDATE invoice SET prices_include_gst = 1")
+
+        assert "Total inc GST $3,608.00 GST included $328.00" in words_on(client.get(client.invoice).text)
+
     def test_after_the_due_day_no_word_blames(self, client: Client, clock: FakeClock) -> None:
         clock.advance(days=25)
 

@@ -218,6 +218,19 @@ async def test_what_is_typed_right_after_enter_goes_to_the_next_field() -> None:
         }
 
 
+async def test_who_types_fast_saves_every_letter() -> None:
+    app = FormApp(["saved"])
+    async with app.run_test() as pilot:
+        form = FormModal("Job", [Field("title", "Title")], app.save)
+        app.push_screen(form)
+        await settled(pilot)
+        for key in ("T", "a", "p", "ctrl+s"):
+            app.post_message(Key(key, key if len(key) == 1 else None))
+        await settled(pilot)
+
+        assert app.given == [({"title": "Tap"}, False)]
+
+
 async def test_who_types_fast_to_look_for_somebody_gets_one_dialog_with_every_letter() -> None:
     app = FormApp([])
     async with app.run_test() as pilot:

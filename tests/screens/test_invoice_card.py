@@ -2,6 +2,7 @@
 
 from textual.pilot import Pilot
 
+from data.actions.acceptance import accept_quote
 from data.actions.invoices import invoice_job
 from data.enums import Role
 from data.queries.invoices import InvoiceRecord, find_invoice, invoice_record
@@ -9,10 +10,12 @@ from data.settings import Settings
 from data.store import Store
 from screens.forms.form_modal import FormModal
 from screens.invoices.card import InvoiceCardScreen
-from screens.messages import OpenInvoice
+from screens.invoices.form import InvoiceFormScreen
+from screens.invoices.writes import sending
+from screens.messages import OpenInvoice, OpenJob
 from screens.office import Office
 from screens.papers.send import SendModal
-from tests.billing import LINES, TODAY, make_office, make_person, outbox, set_business
+from tests.billing import BY_PHONE, LINES, TODAY, make_office, make_person, make_sent, outbox, set_business
 from tests.screens.driving import WIDE, fill, press, running, screen_text, settled
 from tests.screens.hostile import FORBIDDEN, HOSTILE
 
@@ -101,9 +104,34 @@ async def test_finance_does_all_of_this(store: Store, settings: Settings) -> Non
         await opened(pilot)
         await press(pilot, "s")
         assert "your role does not share" in screen_text(pilot)
+        assert "stands as new to share" not in screen_text(pilot)
         await press(pilot, "enter", "a", "ctrl+s")
         assert "✓ Paid" in screen_text(pilot)
     assert [link for _, _, link, _ in outbox(store)] == [False]
+
+
+def test_on_a_job_that_is_shared_it_stands_as_new_to_share(store: Store, settings: Settings) -> None:
+    make_invoice(store, settings)
+    with store.writing() as tx:
+        tx.sql.run("UPDATE job SET is_shared = TRUE")
+    look = sending(Office(store, settings, make_person(store, Role.FINANCE)), invoice(store))
+    assert look.as_pdf.endswith("For Owner, Admin or Supervisor it then stands as new to share.")
+
+
+async def test_on_a_job_what_was_agreed_is_billed_before_anything_else(store: Store, settings: Settings) -> None:
+    owner = make_sent(store).owner
+    accept_quote(store, owner, "Q-0001", BY_PHONE)
+    async with running(Office(store, settings, owner)) as pilot:
+        pilot.app.post_message(OpenJob("J-0001"))
+        await settled(pilot)
+        await press(pilot, "right", "right", "right", "n")
+        assert "$3,608.00 to bill" in screen_text(pilot)
+        await press(pilot, "enter", *"30", "space", "%", "ctrl+s")
+        assert (invoice(store).row.quote, invoice(store).row.total_cents) == ("Q-0001", 1_082_40)
+        await press(pilot, "escape", "n")
+        assert "$2,525.60 to bill" in screen_text(pilot)
+        await press(pilot, "down", "enter")
+        assert isinstance(pilot.app.screen, InvoiceFormScreen)
 
 
 async def test_hostile_texts_stand_on_the_card_as_they_are(store: Store, settings: Settings) -> None:

@@ -239,7 +239,7 @@ async def test_on_the_overview_n_asks_what_to_add(office: Office) -> None:
         asked = screen_text(pilot)
         await press(pilot, "down", "enter")
 
-        for words in ("Add what?", "Visit", "Note", "To-do", "Photo or file", "Cost"):
+        for words in ("Add what?", "Visit", "Note", "To-do", "Photo or file", "Cost", "Quote", "Invoice"):
             assert words in asked
         assert isinstance(pilot.app.screen, NewNoteModal)
 

@@ -5,10 +5,11 @@ import stat
 import pytest
 from textual.pilot import Pilot
 
-from data.actions.quotes import Offer, add_quote
+from data.actions.quotes import Offer, add_quote, revise_quote
 from data.actions.shares import save_ticks
 from data.actions.ticks import TickChanges
-from data.enums import LineKind, Role
+from data.enums import LineKind, QuoteStatus, Role
+from data.errors import Overtaken
 from data.money import DraftLine
 from data.settings import Settings
 from data.store import Store
@@ -19,6 +20,7 @@ from screens.office import Office
 from screens.papers.send import SendModal
 from screens.quotes.card import QuoteCardScreen
 from screens.quotes.form import QuoteFormScreen
+from screens.quotes.writes import sending
 from tests.billing import (
     LINES,
     make_draft,
@@ -76,13 +78,24 @@ async def test_a_draft_is_sent_after_a_last_look_and_answered_by_phone(store: St
     assert read_quote(store).current.decision is None
 
 
+def test_what_somebody_else_changed_behind_the_last_look_is_not_sent(store: Store, settings: Settings) -> None:
+    made = make_draft(store)
+    look = sending(Office(store, settings, made.owner), made.quote)
+    revise_quote(store, made.owner, "Q-0001", Offer([OPTION, *LINES]))
+
+    for act in (lambda: look.plan([]), lambda: look.send(None, "")):
+        with pytest.raises(Overtaken):
+            act()
+    assert read_quote(store).row.status is QuoteStatus.DRAFT
+
+
 async def test_who_may_not_share_sends_a_pdf_and_reads_why(store: Store, settings: Settings) -> None:
     make_draft(store)
     async with running(Office(store, settings, make_person(store, Role.FINANCE)), WIDE) as pilot:
         await opened(pilot)
         await press(pilot, "s")
         look = told(screen_text(pilot))
-        assert "as a PDF: your role does not share. For Owner, Admin or Supervisor it then stands as new" in look
+        assert "as a PDF: your role does not share. Owner, Admin or Supervisor can share it from J-0001." in look
         await press(pilot, "up", "up", "space")
         assert "Nobody is chosen." in screen_text(pilot)
         await press(pilot, "space", "ctrl+s")

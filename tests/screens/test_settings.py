@@ -1,11 +1,14 @@
 """The Settings view: sections by role, saved as they are meant, with nothing typed ever lost."""
 
+from pathlib import Path
+
 import pytest
 from textual.pilot import Pilot
 
 from data.actions.settings import save_settings
 from data.actions.staff import deactivate_staff
 from data.enums import Role
+from data.queries.logo import has_logo
 from data.queries.outbox import newest_mails
 from data.queries.people import active_staff, read_business, staff_by_email
 from data.queries.settings import read_settings_values
@@ -19,6 +22,7 @@ from screens.settings.screen import SettingsScreen
 from screens.sign_in import SignInScreen
 from screens.widgets.tab_body import TabRows
 from tests.data.test_keychain import MemoryKeyring
+from tests.pictures import png
 from tests.screens.conftest import MakeOffice
 from tests.screens.driving import press, running, screen_text
 
@@ -86,6 +90,31 @@ async def test_what_is_typed_is_checked_asked_about_and_never_lost(office: Offic
     assert isinstance(switching, PortalOffModal)
     assert "unanswered quote" in cut
     assert (stays, values(office)["portal_on"]) == ("yes", "no")
+
+
+async def test_a_logo_is_put_on_documents_and_taken_off(office: Office, tmp_path: Path) -> None:
+    picture, words = tmp_path / "our logo.png", tmp_path / "logo.txt"
+    picture.write_bytes(png())
+    words.write_text("no picture")
+    async with running(office, (100, 30)) as pilot:
+        await press(pilot, *BUSINESS)
+        before = screen_text(pilot)
+        await press(pilot, "f7")
+        fill_dialog(pilot, logo=str(words))
+        await press(pilot, "ctrl+s")
+        refused = screen_text(pilot)
+        fill_dialog(pilot, logo=str(picture))
+        await press(pilot, "ctrl+s")
+        there, kept = screen_text(pilot), has_logo(office.db)
+        await press(pilot, "f8", "y")
+        after = screen_text(pilot)
+
+    assert "bear no logo yet" in before
+    assert "not a picture that can be a logo" in refused
+    assert "Your logo stands at the head" in there
+    assert kept
+    assert "bear no logo yet" in after
+    assert not has_logo(office.db)
 
 
 async def test_the_mail_s_password_goes_to_the_keyring_alone(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,8 +6,11 @@ from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 
+from data.lines import MOST_LINES
+
 _FORM = "application/x-www-form-urlencoded"
-_MOST_FIELDS = 100
+# A quote may offer as many options as it has lines.
+_MOST_FIELDS = MOST_LINES + 100
 
 
 @dataclass(frozen=True)

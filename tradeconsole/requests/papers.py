@@ -1,16 +1,17 @@
 """Answers what screens ask of quotes and invoices: their cards, their forms, the last look, their PDFs."""
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from textual import on, work
 
 from data.actions.dispatch import Dispatch
-from data.errors import ConsoleError, NotFound
+from data.errors import ConsoleError
 from data.permissions import Action
 from data.queries.billed import open_work
-from data.queries.invoices import find_invoice, invoice_record
-from data.queries.quotes import find_quote, quote_record
+from data.queries.invoices import InvoiceRow, invoice_record
+from data.queries.quotes import QuoteRow, find_quote, quote_record
 from data.safe_text import safe_line
 from data.wording import joined
 from screens.browser import open_in_browser
@@ -34,8 +35,13 @@ from tradeconsole.requests.base import Done
 from tradeconsole.requests.clients import ClientRequests
 
 if TYPE_CHECKING:
+    from screens.forms.form_modal import FormModal
     from screens.invoices.form import InvoiceStart
+    from screens.papers.card import PaperCard
+    from screens.papers.send import PaperSend
     from screens.quotes.form import QuoteStart
+
+T = TypeVar("T")
 
 
 class PaperRequests(ClientRequests):
@@ -46,130 +52,125 @@ class PaperRequests(ClientRequests):
         """Show the card of a quote, if the person may see quotes."""
         from screens.quotes.card import QuoteCardScreen
 
-        if not self.allows(Action.EDIT_QUOTES):
-            return
-        try:
-            row = find_quote(self.office.db, event.number, self.office.frame().today)
-            if row is None:
-                raise NotFound(f"There is no quote {event.number}.")
-            self.push_screen(QuoteCardScreen(self.office, row), self.refresh_front)
-        except ConsoleError as error:
-            self.tell_wrong(SomethingWrong(error))
+        if self.allows(Action.EDIT_QUOTES):
+            self._open_card(lambda: QuoteCardScreen(self.office, self._quote(event.number)))
 
     @on(OpenInvoice)
     def open_invoice(self, event: OpenInvoice) -> None:
         """Show the card of an invoice, if the person may see invoices."""
         from screens.invoices.card import InvoiceCardScreen
 
-        if not self.allows(Action.EDIT_INVOICES):
-            return
+        if self.allows(Action.EDIT_INVOICES):
+            self._open_card(lambda: InvoiceCardScreen(self.office, self._invoice(event.number)))
+
+    def _open_card(self, make: Callable[[], "PaperCard"]) -> None:
         try:
-            row = find_invoice(self.office.db, event.number, self.office.frame().today)
-            if row is None:
-                raise NotFound(f"There is no invoice {event.number}.")
-            self.push_screen(InvoiceCardScreen(self.office, row), self.refresh_front)
+            self.push_screen(make(), self.refresh_front)
         except ConsoleError as error:
             self.tell_wrong(SomethingWrong(error))
 
     @on(NewQuote)
-    @work
-    async def new_quote(self, event: NewQuote) -> None:
+    def new_quote(self, event: NewQuote) -> None:
         """Write a quote, then show its card."""
-        if self.allows(Action.EDIT_QUOTES):
-            from screens.quotes.form import QuoteStart
+        from screens.quotes.form import QuoteStart
 
-            await self._write_quote(QuoteStart(client=event.client, job=event.job, enquiry=event.enquiry))
+        self._write_quote(QuoteStart(client=event.client, job=event.job, enquiry=event.enquiry))
 
     @on(EditQuote)
-    @work
-    async def edit_quote(self, event: EditQuote) -> None:
+    def edit_quote(self, event: EditQuote) -> None:
         """Change a draft, or write the next version."""
-        if self.allows(Action.EDIT_QUOTES):
-            from screens.quotes.form import QuoteStart
+        from screens.quotes.form import QuoteStart
 
-            await self._write_quote(QuoteStart(quote=event.number))
+        self._write_quote(QuoteStart(quote=event.number))
 
+    @work
     async def _write_quote(self, start: "QuoteStart") -> None:
         from screens.quotes.form import QuoteFormScreen
 
-        try:
-            form = QuoteFormScreen(self.office, start, self.choose_client)
-        except ConsoleError as error:
-            self.tell_wrong(SomethingWrong(error))
+        if not self.allows(Action.EDIT_QUOTES):
             return
-        if (saved := await self.push_screen_wait(form)) is not None:
-            self.refresh_front()
-            if not start.quote:
-                self.post_message(OpenQuote(saved.row.number))
+        saved = await self._saved_by(lambda: QuoteFormScreen(self.office, start, self.choose_client))
+        if saved is not None and not start.quote:
+            self.post_message(OpenQuote(saved.row.number))
 
     @on(NewInvoice)
-    @work
-    async def new_invoice(self, event: NewInvoice) -> None:
+    def new_invoice(self, event: NewInvoice) -> None:
         """Write an invoice, then show its card."""
-        if self.allows(Action.EDIT_INVOICES):
-            from screens.invoices.form import InvoiceStart
+        from screens.invoices.form import InvoiceStart
 
-            await self._write_invoice(InvoiceStart(client=event.client, job=event.job, quote=event.quote))
+        self._write_invoice(InvoiceStart(client=event.client, job=event.job, quote=event.quote))
 
     @on(EditInvoice)
-    @work
-    async def edit_invoice(self, event: EditInvoice) -> None:
+    def edit_invoice(self, event: EditInvoice) -> None:
         """Change a draft."""
-        if self.allows(Action.EDIT_INVOICES):
-            from screens.invoices.form import InvoiceStart
+        from screens.invoices.form import InvoiceStart
 
-            await self._write_invoice(InvoiceStart(invoice=event.number))
+        self._write_invoice(InvoiceStart(invoice=event.number))
 
+    @work
     async def _write_invoice(self, start: "InvoiceStart") -> None:
         from screens.invoices.form import invoice_form
 
-        try:
-            form = invoice_form(self.office, start, self.choose_client)
-        except ConsoleError as error:
-            self.tell_wrong(SomethingWrong(error))
-            return
-        if (saved := await self.push_screen_wait(form)) is not None:
-            self.refresh_front()
-            if not start.invoice:
-                self.post_message(OpenInvoice(saved.row.number))
-
-    @on(SendQuote)
-    @work
-    async def send_quote(self, event: SendQuote) -> None:
-        """Send a quote after a last look."""
-        from screens.papers.send import SendModal
-        from screens.quotes.writes import sending
-
-        if not self.allows(Action.EDIT_QUOTES):
-            return
-        try:
-            row = find_quote(self.office.db, event.number, self.office.frame().today)
-            if row is None:
-                raise NotFound(f"There is no quote {event.number}.")
-            look = SendModal(sending(self.office, quote_record(self.office.db, row)))
-        except ConsoleError as error:
-            self.tell_wrong(SomethingWrong(error))
-            return
-        self._tell_left(row.number, await self.push_screen_wait(look))
-
-    @on(SendInvoice)
-    @work
-    async def send_invoice(self, event: SendInvoice) -> None:
-        """Issue and send an invoice after a last look."""
-        from screens.invoices.writes import sending
-        from screens.papers.send import SendModal
-
         if not self.allows(Action.EDIT_INVOICES):
             return
+        saved = await self._saved_by(lambda: invoice_form(self.office, start, self.choose_client))
+        if saved is not None and not start.invoice:
+            self.post_message(OpenInvoice(saved.row.number))
+
+    async def _saved_by(self, make: Callable[[], "FormModal[T]"]) -> T | None:
+        """What a form saved; None when it can't be begun, or the person went back."""
         try:
-            row = find_invoice(self.office.db, event.number, self.office.frame().today)
-            if row is None:
-                raise NotFound(f"There is no invoice {event.number}.")
-            look = SendModal(sending(self.office, invoice_record(self.office.db, row)))
+            form = make()
         except ConsoleError as error:
             self.tell_wrong(SomethingWrong(error))
-            return
-        self._tell_left(row.number, await self.push_screen_wait(look))
+            return None
+        saved = await self.push_screen_wait(form)
+        if saved is not None:
+            self.refresh_front()
+        return saved
+
+    @on(SendQuote)
+    def send_quote(self, event: SendQuote) -> None:
+        """Send a quote after a last look."""
+        from screens.quotes.writes import sending
+
+        def look() -> "PaperSend":
+            return sending(self.office, quote_record(self.office.db, self._quote(event.number)))
+
+        if self.allows(Action.EDIT_QUOTES):
+            self._send(event.number, look)
+
+    @on(SendInvoice)
+    def send_invoice(self, event: SendInvoice) -> None:
+        """Issue and send an invoice after a last look."""
+        from screens.invoices.writes import sending
+
+        def look() -> "PaperSend":
+            return sending(self.office, invoice_record(self.office.db, self._invoice(event.number)))
+
+        if self.allows(Action.EDIT_INVOICES):
+            self._send(event.number, look)
+
+    @work
+    async def _send(self, number: str, look: Callable[[], "PaperSend"]) -> None:
+        from screens.papers.send import SendModal
+
+        try:
+            modal = SendModal(look())
+        except ConsoleError as error:
+            self.tell_wrong(SomethingWrong(error))
+        else:
+            self._tell_left(number, await self.push_screen_wait(modal))
+
+    def _quote(self, number: str) -> QuoteRow:
+        from data.actions.quotes import known_quote
+
+        return known_quote(self.office.db, number, self.office.frame().today)
+
+    def _invoice(self, number: str) -> InvoiceRow:
+        from data.actions.invoices import known_invoice
+
+        return known_invoice(self.office.db, number, self.office.frame().today)
 
     def _tell_left(self, number: str, done: Dispatch | None) -> None:
         """Say how it left."""

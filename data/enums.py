@@ -49,6 +49,10 @@ class InvoiceStatus(StrEnum):
     VOID = "Void"
 
 
+UNPAID = (InvoiceStatus.SENT, InvoiceStatus.PART_PAID, InvoiceStatus.OVERDUE)
+"""The statuses of an invoice by which something is owed."""
+
+
 class LineKind(StrEnum):
     ITEM = "item"
     OPTION = "option"

@@ -1,7 +1,7 @@
 """Lines of quotes and invoices as people write them: read, cleaned and measured."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from data import entry
@@ -110,6 +110,11 @@ def drafted(line: SharedLine) -> DraftLine:
     return DraftLine(
         line.description, line.quantity_thousandths, line.unit_price_cents, line.taxable, line.kind, line.unit
     )
+
+
+def redrafted(lines: Iterable[SharedLine]) -> list[DraftLine]:
+    """Lines that were kept, as they were entered."""
+    return [drafted(line) for line in lines]
 
 
 def checked_totals(lines: Sequence[DraftLine], rules: GstRules) -> Totals:

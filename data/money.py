@@ -83,7 +83,7 @@ class DraftLine:
         """Quantity times price, to the cent, half up."""
         if self.kind is LineKind.HEADING:
             return 0
-        return _half_up(Decimal(self.quantity_thousandths * self.unit_price_cents) / 1000)
+        return half_up(Decimal(self.quantity_thousandths * self.unit_price_cents) / 1000)
 
 
 @dataclass(frozen=True)
@@ -117,10 +117,11 @@ def _gst(taxable: list[int], rules: GstRules) -> int:
         return 0
     parts = taxable if rules.rounding is GstRounding.LINE else [sum(taxable)]
     divisor = 100 + GST_PERCENT if rules.prices_include_gst else 100
-    return sum(_half_up(Decimal(part * GST_PERCENT) / divisor) for part in parts)
+    return sum(half_up(Decimal(part * GST_PERCENT) / divisor) for part in parts)
 
 
-def _half_up(value: Decimal) -> int:
+def half_up(value: Decimal) -> int:
+    """The nearest whole number; of two that are as near, the one further from zero."""
     return int(value.quantize(Decimal(1), ROUND_HALF_UP))
 
 

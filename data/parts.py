@@ -1,12 +1,12 @@
 """A part of what was agreed, billed before the rest: parts and rest come to the agreed total, to the cent."""
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from data import entry
 from data.errors import Invalid
 from data.lengths import LINE
-from data.money import DraftLine, format_cents, format_quantity
+from data.money import DraftLine, format_cents, format_quantity, half_up
 from data.queries.billing import TaxClasses
 
 _ALL = 100_000
@@ -43,7 +43,7 @@ def part_cents(part: Part, agreed_cents: int, left_cents: int) -> int:
 
 
 def _percent(cents: int, thousandths: int) -> int:
-    return _half_up(Decimal(cents * thousandths) / _ALL)
+    return half_up(Decimal(cents * thousandths) / _ALL)
 
 
 def part_words(part: Part | None, quote: str) -> str:
@@ -62,7 +62,7 @@ def part_words(part: Part | None, quote: str) -> str:
 
 def next_classes(cents: int, agreed: TaxClasses, left: TaxClasses) -> TaxClasses:
     """How much of the next `cents` is taxable: what is billed with them stands to GST as what was agreed does."""
-    after = _half_up(Decimal(agreed.taxable_cents * (left.cents - cents)) / agreed.cents)
+    after = half_up(Decimal(agreed.taxable_cents * (left.cents - cents)) / agreed.cents)
     taxable = left.taxable_cents - after
     if agreed.taxable_cents >= 0 and agreed.free_cents >= 0:
         taxable = min(max(taxable, 0), cents)
@@ -75,7 +75,3 @@ def part_lines(words: str, classes: TaxClasses, *, shows_gst: bool) -> list[Draf
         return [DraftLine(words, unit_price_cents=classes.cents)]
     amounts = {True: classes.taxable_cents, False: classes.free_cents}
     return [DraftLine(words, unit_price_cents=cents, taxable=taxable) for taxable, cents in amounts.items() if cents]
-
-
-def _half_up(value: Decimal) -> int:
-    return int(value.quantize(Decimal(1), ROUND_HALF_UP))

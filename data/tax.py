@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from data.business.abn import is_abn
 from data.enums import GstRounding, InvoiceStatus, LineKind
-from data.lines import drafted
+from data.lines import redrafted
 from data.money import GstRules, format_cents, totals
 from data.queries.invoices import InvoiceRecord
 from data.queries.people import BusinessRow
@@ -31,13 +32,6 @@ def broken_rules(business: BusinessRow, invoice: InvoiceRecord, buyer: str) -> l
     draft has to fit the business's registration of today."""
     found = (rule(business, invoice, buyer) for rule in _RULES)
     return [broken for broken in found if broken is not None]
-
-
-def is_abn(abn: str) -> bool:
-    """Whether this is an Australian Business Number, by its checksum."""
-    from stdnum.au import abn as checksum
-
-    return bool(checksum.is_valid(abn))
 
 
 def _registration(business: BusinessRow, invoice: InvoiceRecord, _buyer: str) -> Broken | None:
@@ -102,7 +96,7 @@ def _priced(_business: BusinessRow, invoice: InvoiceRecord, _buyer: str) -> Brok
 def _counted(_business: BusinessRow, invoice: InvoiceRecord, _buyer: str) -> Broken | None:
     """Whether lines, GST and total are one sum, with GST rounded in one of the two ways that there are."""
     content = invoice.content
-    lines = [drafted(line) for line in invoice.lines]
+    lines = redrafted(invoice.lines)
     ways = [GstRules(content.shows_gst, content.prices_include_gst, rounding) for rounding in GstRounding]
     kept = all(line.total_cents == again.total_cents for line, again in zip(invoice.lines, lines, strict=True))
     if kept and any(totals(lines, way) == invoice.row.sums for way in ways):

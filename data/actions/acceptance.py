@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from data import entry
 from data.actions.acting import Act, acting
-from data.actions.quotes import known_quote
-from data.actions.written import business_of, today
+from data.actions.quotes import read_quote
+from data.actions.written import business_of
 from data.enums import AnswerKind, LineKind, QuoteStatus
 from data.errors import Conflict, Invalid, Overtaken
 from data.lengths import LINE, NAME
@@ -15,7 +15,7 @@ from data.money import format_cents
 from data.papers import quote_paper
 from data.permissions import Action, Actor
 from data.portal.answers import Answerer, NewAnswer, QuoteRead, record_answer
-from data.queries.quotes import QuoteRecord, VersionRow, quote_record
+from data.queries.quotes import QuoteRecord, VersionRow
 from data.queries.share_offer import recipients, suggested
 from data.sharing.agreed import totals_with
 from data.sharing.client_view import Frame
@@ -89,14 +89,14 @@ def _bound(told: ToldAnswer) -> tuple[tuple[int, ...], str | None]:
 
 def _record(store: Store, actor: Actor, number: str, kind: AnswerKind, told: ToldAnswer) -> QuoteRecord:
     with acting(store, actor, Action.RECORD_ACCEPTANCE, number) as act:
-        quote = quote_record(act.sql, known_quote(act.sql, number, today(act)))
+        quote = read_quote(act, number)
         _check_read(quote, told)
         if _stands(quote, kind, told):
             return quote
         _check_options(quote.current, told)
         if _recorded(act, quote, kind, told) is None:
             raise Conflict(_state(quote, business_of(act).timezone), _hint(quote))
-        return quote_record(act.sql, known_quote(act.sql, number, today(act)))
+        return read_quote(act, number)
 
 
 def _check_read(quote: QuoteRecord, told: ToldAnswer) -> None:
@@ -147,11 +147,10 @@ def _state(quote: QuoteRecord, zone: str) -> str:
     """Why a quote takes no answer, in words."""
     row, decision = quote.row, quote.current.decision
     if decision is not None:
-        day = full_day(local(decision.at, zone).date())
-        did = "Changes were requested on" if decision.kind is AnswerKind.CHANGES_REQUESTED else f"was {decision.kind}"
+        when = f"by {decision.by} on {full_day(local(decision.at, zone).date())}"
         if decision.kind is AnswerKind.CHANGES_REQUESTED:
-            return f"{did} {row.number} by {decision.by} on {day}."
-        return f"{row.number} {did} by {decision.by} on {day}, for {format_cents(decision.total_cents)}."
+            return f"Changes were requested on {row.number} {when}."
+        return f"{row.number} was {decision.kind} {when}, for {format_cents(decision.total_cents)}."
     if row.status is QuoteStatus.DRAFT and row.sent_version is not None:
         return f"{row.number} is being revised: version {row.version} is a draft."
     if row.status is QuoteStatus.EXPIRED:

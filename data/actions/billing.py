@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from data.actions.acting import Act
 from data.actions.quotes import known_quote
 from data.actions.written import today
+from data.database import Connection
 from data.enums import LineKind, QuoteStatus
 from data.errors import Conflict, Invalid
 from data.money import DraftLine, GstRules, format_cents
@@ -21,14 +22,7 @@ def next_bill(act: Act, quote: QuoteRow, part: Part | None) -> tuple[Sequence[Dr
         Conflict: It was not accepted, has nothing to bill, or all of it was billed already.
         Invalid: The part is nothing, or more than what is left.
     """
-    billing = quote_billing(act.sql, quote.id)
-    agreed = billing.agreement
-    if agreed is None:
-        raise Conflict(f"{quote.number} was not accepted: its status is {quote.status}.", "Bill its job instead.")
-    if billing.is_complete:
-        raise _billed(quote, billing)
-    if not any(line.kind is LineKind.ITEM for line in agreed.lines):
-        raise Conflict(f"None of the options of {quote.number} was chosen: there is nothing to bill.")
+    billing, agreed = open_billing(act.sql, quote)
     if part is None and not billing.invoices and agreed.adds_up:
         return agreed.lines, agreed.rules
     cents = billing.left_cents if part is None else part_cents(part, agreed.total_cents, billing.left_cents)
@@ -37,11 +31,25 @@ def next_bill(act: Act, quote: QuoteRow, part: Part | None) -> tuple[Sequence[Dr
     return part_lines(part_words(part, quote.number), classes, shows_gst=rules.registered), rules
 
 
-def _billed(quote: QuoteRow, billing: Billing) -> Conflict:
-    numbers = [invoice.number for invoice in billing.invoices]
-    return Conflict(
-        f"{quote.number} was billed already, with {joined(numbers)}.", f"Void {numbers[-1]} to bill it anew."
-    )
+def open_billing(db: Connection, quote: QuoteRow) -> tuple[Billing, Agreement]:
+    """How far a quote is billed that can be billed now, and what was agreed.
+
+    Raises:
+        Conflict: It was not accepted, has nothing to bill, or all of it was billed already.
+    """
+    billing = quote_billing(db, quote.id)
+    if billing.agreement is None:
+        raise Conflict(
+            f"{quote.number} was not accepted: its status is {quote.status}.",
+            "Record the acceptance first, or bill its job instead.",
+        )
+    if billing.is_complete:
+        numbers = [invoice.number for invoice in billing.invoices]
+        message = f"{quote.number} was billed already, with {joined(numbers)}."
+        raise Conflict(message, f"Void {numbers[-1]} to bill it anew.")
+    if not any(line.kind is LineKind.ITEM for line in billing.agreement.lines):
+        raise Conflict(f"None of the options of {quote.number} was chosen: there is nothing to bill.")
+    return billing, billing.agreement
 
 
 def require_within(act: Act, number: str) -> None:

@@ -14,7 +14,7 @@ from data.errors import Conflict, Question
 from data.permissions import Action, Actor
 from data.queries.jobs import JobRow
 from data.queries.quotes import QuoteRow
-from data.queries.shared import OfficeScope
+from data.queries.shared import OfficeScope, find_scope
 from data.store import Store
 from data.wording import joined, ticks_in_words
 
@@ -33,15 +33,19 @@ def convert_quote(store: Store, actor: Actor, number: str, new: NewWork | None =
         client = client_of_paper(act, quote)
         work = new or NewWork(JobEntry(quote.title or f"Work of {quote.number}", site=quote.site))
         job = start_job_in(act, replace(work, job=replace(work.job, client=client.number)))
-        if not act.sql.run(_CONVERT, quote=quote.id, job=job.id, to=QuoteStatus.CONVERTED, of=QuoteStatus.ACCEPTED):
-            raise changed_meanwhile(quote)
+        _give_job(act, quote, job, QuoteStatus.CONVERTED)
         act.sql.run(_TAKE_OVER, job=job.id, quote=quote.id)
         act.record("quote converted", quote.number, job=job.id, detail=job.number)
         return act.job(job.number)
 
 
+def _give_job(act: Act, quote: QuoteRow, job: JobRow, status: QuoteStatus) -> None:
+    if not act.sql.run(_GIVE_JOB, quote=quote.id, job=job.id, status=status, before=quote.kept_status):
+        raise changed_meanwhile(quote)
+
+
 _TAKE_OVER = "UPDATE share SET job_id = :job WHERE quote_id = :quote AND job_id IS NULL"
-_CONVERT = "UPDATE quote SET job_id = :job, status = :to WHERE id = :quote AND status = :of AND job_id IS NULL"
+_GIVE_JOB = "UPDATE quote SET job_id = :job, status = :status WHERE id = :quote AND status = :before AND job_id IS NULL"
 
 
 class GainsSight(Question):
@@ -63,7 +67,7 @@ def add_quote_to_job(store: Store, actor: Actor, number: str, job: str, *, confi
     with acting(store, actor, Action.EDIT_JOBS, number) as act:
         quote, work = known_quote(act.sql, number, today(act)), act.job(job)
         _check_addable(act, quote, work)
-        source, target = _shares(act, quote, work)
+        source, target = find_scope(act.sql, None, quote.id), find_scope(act.sql, work.id, None)
         found = gains(act, source, target) if source.share and target.share else []
         if found and not confirmed:
             raise GainsSight(_gains_in_words(found, quote, work), "Untick on the Share screen what they need not.")
@@ -74,13 +78,6 @@ def add_quote_to_job(store: Store, actor: Actor, number: str, job: str, *, confi
         return act.job(work.number)
 
 
-def _shares(act: Act, quote: QuoteRow, job: JobRow) -> tuple[OfficeScope, OfficeScope]:
-    """The share of a quote alone, and that of a job. One that another job has taken over is that job's."""
-    alone = act.sql.value("SELECT id FROM share WHERE quote_id = :quote AND job_id IS NULL", quote=quote.id)
-    theirs = act.sql.value("SELECT id FROM share WHERE job_id = :job", job=job.id)
-    return OfficeScope(None, quote.id, alone), OfficeScope(job.id, None, theirs)
-
-
 def _join_shares(act: Act, quote: QuoteRow, source: OfficeScope, target: OfficeScope) -> None:
     if source.share and target.share:
         merge_share(act, quote.id, source.share, target.share)
@@ -89,8 +86,7 @@ def _join_shares(act: Act, quote: QuoteRow, source: OfficeScope, target: OfficeS
 
 
 def _check_addable(act: Act, quote: QuoteRow, job: JobRow) -> None:
-    if quote.job is not None:
-        raise Conflict(f"{quote.number} belongs to {quote.job} already.", "Look at that job.")
+    _check_jobless(quote)
     if quote.status in (QuoteStatus.WITHDRAWN, QuoteStatus.DECLINED):
         raise Conflict(f"{quote.number} is {quote.status.lower()}.", "Write another quote for the job.")
     owner = client_of_work(act, job)
@@ -99,15 +95,8 @@ def _check_addable(act: Act, quote: QuoteRow, job: JobRow) -> None:
 
 
 def _join(act: Act, quote: QuoteRow, job: JobRow) -> None:
-    to = QuoteStatus.CONVERTED if quote.status is QuoteStatus.ACCEPTED else _stored(quote)
-    joined_ = act.sql.run(_CONVERT, quote=quote.id, job=job.id, to=to, of=_stored(quote))
-    if not joined_:
-        raise changed_meanwhile(quote)
-
-
-def _stored(quote: QuoteRow) -> QuoteStatus:
-    """The status as it is kept: that a quote expired is worked out."""
-    return QuoteStatus.SENT if quote.status is QuoteStatus.EXPIRED else quote.status
+    to = QuoteStatus.CONVERTED if quote.status is QuoteStatus.ACCEPTED else quote.kept_status
+    _give_job(act, quote, job, to)
 
 
 def _gains_in_words(found: Sequence[Gain], quote: QuoteRow, job: JobRow) -> str:
@@ -119,10 +108,14 @@ def _gains_in_words(found: Sequence[Gain], quote: QuoteRow, job: JobRow) -> str:
 
 
 def _check_convertible(quote: QuoteRow) -> None:
-    if quote.job is not None:
-        raise Conflict(f"{quote.number} belongs to {quote.job} already.", "Look at that job.")
+    _check_jobless(quote)
     if quote.status is not QuoteStatus.ACCEPTED:
         raise Conflict(
             f"{quote.number} is not accepted: its status is {quote.status}.",
             f"Record its acceptance first: `tradeconsole quotes accept {quote.number}`.",
         )
+
+
+def _check_jobless(quote: QuoteRow) -> None:
+    if quote.job is not None:
+        raise Conflict(f"{quote.number} belongs to {quote.job} already.", "Look at that job.")

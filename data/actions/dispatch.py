@@ -21,6 +21,21 @@ from data.wording import joined
 
 
 @dataclass(frozen=True)
+class Sending:
+    """How a quote or an invoice is to leave: by email to these people, else on paper.
+
+    Attributes:
+        expected: The content hash of what the person looked at; None to send whatever it says.
+    """
+
+    settings: Settings
+    email: bool
+    to: Sequence[str] | None
+    message: str = ""
+    expected: str | None = None
+
+
+@dataclass(frozen=True)
 class Paper:
     """A quote or an invoice on its way to its client.
 

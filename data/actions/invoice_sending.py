@@ -7,7 +7,7 @@ from functools import partial
 
 from data import entry
 from data.actions.acting import Act, acting
-from data.actions.dispatch import Dispatch, Paper, dispatch
+from data.actions.dispatch import Dispatch, Paper, Sending, dispatch
 from data.actions.invoice_rules import check_rules
 from data.actions.invoices import read_invoice
 from data.actions.outgoing import About, Letter
@@ -34,21 +34,6 @@ class SentInvoice:
     dispatch: Dispatch
 
 
-@dataclass(frozen=True)
-class _Sending:
-    """How an invoice is to leave.
-
-    Attributes:
-        expected: The content hash of what the person looked at; None to send whatever it says.
-    """
-
-    settings: Settings
-    email: bool
-    to: Sequence[str] | None
-    message: str = ""
-    expected: str | None = None
-
-
 def send_invoice(
     store: Store,
     actor: Actor,
@@ -70,7 +55,7 @@ def send_invoice(
         NotPossible: It breaks a rule of the tax office.
     """
     with acting(store, actor, Action.EDIT_INVOICES, number) as act:
-        return _send(act, number, _Sending(settings, email, to, message, expected))
+        return _send(act, number, Sending(settings, email, to, message, expected))
 
 
 def plan_invoice(
@@ -88,11 +73,11 @@ def plan_invoice(
     Raises:
         As `send_invoice`.
     """
-    sending = _Sending(settings, email, to, expected=expected)
+    sending = Sending(settings, email, to, expected=expected)
     return rehearse(store, actor, Action.EDIT_INVOICES, number, lambda act: _send(act, number, sending))
 
 
-def _send(act: Act, number: str, how: _Sending) -> SentInvoice:
+def _send(act: Act, number: str, how: Sending) -> SentInvoice:
     draft = read_invoice(act, number)
     row = draft.row
     if row.status is not InvoiceStatus.DRAFT:

@@ -4,10 +4,11 @@ from data import entry
 from data.actions.acting import acting
 from data.actions.billing import require_within, settle_quote
 from data.actions.invoices import Bill, Draft, draft_invoice, read_invoice, rules_of
-from data.actions.written import business_of, changed_meanwhile, client_of_paper, redrafted
+from data.actions.written import business_of, changed_meanwhile, client_of_paper
 from data.enums import InvoiceStatus
 from data.errors import Conflict
 from data.lengths import LINE
+from data.lines import redrafted
 from data.permissions import Action, Actor
 from data.queries.invoices import InvoiceRecord, InvoiceRow
 from data.store import Store

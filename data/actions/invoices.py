@@ -16,14 +16,13 @@ from data.actions.written import (
     gst_rules,
     known_client,
     line_columns,
-    redrafted,
     summed,
     today,
 )
 from data.database import Connection
 from data.enums import InvoiceStatus, LineKind
 from data.errors import Conflict, Invalid, NotFound
-from data.lines import checked_lines
+from data.lines import checked_lines, redrafted
 from data.money import DraftLine, GstRules
 from data.parts import Part
 from data.permissions import Action, Actor
@@ -78,7 +77,7 @@ def invoice_client(
         NotPermitted, NotFound, Invalid: Nothing was saved.
     """
     with acting(store, actor, Action.EDIT_INVOICES, client) as act:
-        found, rules = known_client(act, client), gst_rules(business_of(act))
+        found, rules = known_client(act.sql, client), gst_rules(business_of(act))
         return draft_invoice(act, Draft(found.id, _billed_lines(lines), rules), bill or Bill())
 
 

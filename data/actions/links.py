@@ -2,6 +2,7 @@
 
 from data.actions.acting import Act, acting
 from data.actions.grants import grant_for
+from data.actions.quotes import known_quote
 from data.actions.recipients import chosen_recipients
 from data.actions.shares import copied_link, require_client, require_portal
 from data.actions.written import today
@@ -9,7 +10,6 @@ from data.errors import Invalid, NotFound, NotPossible
 from data.permissions import Action, Actor
 from data.queries.links import LinkRow, find_link
 from data.queries.people import BusinessRow
-from data.queries.quotes import find_quote
 from data.queries.share_offer import share_of_job
 from data.settings import Settings
 from data.sharing.links import MintedLink, mint_link
@@ -91,9 +91,7 @@ def office_look_at_quote(store: Store, actor: Actor, number: str, settings: Sett
     """
     with acting(store, actor, Action.SHARE, number) as act:
         business = require_portal(act, settings)
-        quote = find_quote(act.sql, number, today(act))
-        if quote is None:
-            raise NotFound(f"There is no quote {number}.", "`tradeconsole quotes list` shows the quotes.")
+        quote = known_quote(act.sql, number, today(act))
         grant = act.sql.value(_ANY_LIVE_OF_QUOTE, quote=quote.id, now=act.now)
         if grant is None:
             raise NotPossible(f"Nobody has a working link to {quote.number}.", "Send it by a link first.")

@@ -6,7 +6,7 @@ from data import entry
 from data.actions.acting import acting
 from data.actions.invoices import read_invoice
 from data.actions.written import changed_meanwhile, today
-from data.enums import InvoiceStatus
+from data.enums import UNPAID, InvoiceStatus
 from data.errors import Conflict, Invalid, NotFound
 from data.lengths import LINE
 from data.money import format_cents
@@ -14,8 +14,6 @@ from data.permissions import Action, Actor
 from data.queries.invoices import InvoiceRecord, InvoiceRow
 from data.store import Store
 from data.wording import full_day
-
-_UNPAID = (InvoiceStatus.SENT, InvoiceStatus.PART_PAID, InvoiceStatus.OVERDUE)
 
 
 def record_payment(
@@ -55,7 +53,7 @@ _PAY = """
 def _check_payable(row: InvoiceRow, cents: int) -> None:
     if row.status is InvoiceStatus.DRAFT:
         raise Conflict(f"{row.number} is a draft.", f"Send it first: `tradeconsole invoices send {row.number}`.")
-    if row.status not in _UNPAID or not row.owed_cents:
+    if row.status not in UNPAID or not row.owed_cents:
         raise Conflict(f"Nothing is owed by {row.number}: its status is {row.status}.")
     if cents <= 0:
         raise Invalid("A payment is more than nothing.", "Check the amount.", "amount")

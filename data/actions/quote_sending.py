@@ -6,9 +6,9 @@ from functools import partial
 
 from data import entry
 from data.actions.acting import Act, acting
-from data.actions.dispatch import Dispatch, Paper, dispatch
+from data.actions.dispatch import Dispatch, Paper, Sending, dispatch
 from data.actions.outgoing import About, Letter
-from data.actions.quotes import known_quote, move_quote
+from data.actions.quotes import known_quote, move_quote, read_quote
 from data.actions.rehearsal import rehearse
 from data.actions.shares import scope_of_job, scope_of_quote
 from data.actions.written import business_of, changed_meanwhile, client_of_paper, today
@@ -31,21 +31,6 @@ class SentQuote:
     dispatch: Dispatch
 
 
-@dataclass(frozen=True)
-class _Sending:
-    """How a quote is to leave.
-
-    Attributes:
-        expected: The content hash of what the person looked at; None to send whatever it says.
-    """
-
-    settings: Settings
-    email: bool
-    to: Sequence[str] | None
-    message: str = ""
-    expected: str | None = None
-
-
 def send_quote(
     store: Store,
     actor: Actor,
@@ -66,7 +51,7 @@ def send_quote(
         Conflict: It is no draft, not what was looked at, or its last day has passed.
     """
     with acting(store, actor, Action.EDIT_QUOTES, number) as act:
-        return _send(act, number, _Sending(settings, email, to, message, expected))
+        return _send(act, number, Sending(settings, email, to, message, expected))
 
 
 def plan_quote(
@@ -84,11 +69,11 @@ def plan_quote(
     Raises:
         As `send_quote`.
     """
-    sending = _Sending(settings, email, to, expected=expected)
+    sending = Sending(settings, email, to, expected=expected)
     return rehearse(store, actor, Action.EDIT_QUOTES, number, lambda act: _send(act, number, sending))
 
 
-def _send(act: Act, number: str, how: _Sending) -> SentQuote:
+def _send(act: Act, number: str, how: Sending) -> SentQuote:
     row = known_quote(act.sql, number, today(act))
     _check_sendable(act, row)
     if how.expected not in (None, read_version(act.sql, row.id, row.version).content_hash):
@@ -97,8 +82,7 @@ def _send(act: Act, number: str, how: _Sending) -> SentQuote:
     sent = known_quote(act.sql, row.number, today(act))
     done = dispatch(act, _paper(act, sent, how.message), how.settings, how.to) if how.email else Dispatch()
     act.record("quote sent", row.number, job=row.job_id, detail=done.words)
-    act.session.flush()
-    return SentQuote(quote_record(act.sql, known_quote(act.sql, row.number, today(act))), done)
+    return SentQuote(read_quote(act, row.number), done)
 
 
 def _check_sendable(act: Act, row: QuoteRow) -> None:

@@ -2,15 +2,16 @@
 
 from data import entry
 from data.actions.acting import Act, acting
-from data.actions.quotes import Offer, add_quote_in, known_quote, move_quote
-from data.actions.written import client_of_paper, known_client, redrafted, today
+from data.actions.quotes import Offer, add_quote_in, known_quote, move_quote, read_quote
+from data.actions.written import client_of_paper, known_client, today
 from data.enums import JobStatus, QuoteStatus
 from data.errors import Conflict
 from data.lengths import LINE
+from data.lines import redrafted
 from data.permissions import Action, Actor
 from data.queries.billed import BilledClient
 from data.queries.jobs import JobRow, find_job
-from data.queries.quotes import QuoteRecord, QuoteRow, quote_record, read_version
+from data.queries.quotes import QuoteRecord, QuoteRow, read_version
 from data.store import Store
 
 _WITHDRAWABLE = (QuoteStatus.DRAFT, QuoteStatus.SENT, QuoteStatus.EXPIRED, QuoteStatus.CHANGES_REQUESTED)
@@ -36,7 +37,7 @@ def withdraw_quote(store: Store, actor: Actor, number: str, why: str = "") -> Qu
         move_quote(act, row, QuoteStatus.WITHDRAWN)
         done = "quote withdrawn" if row.sent_version is not None else "quote draft given up"
         act.record(done, row.number, job=row.job_id, detail=reason)
-        return _record(act, row)
+        return read_quote(act, row.number)
 
 
 def reopen_quote(store: Store, actor: Actor, number: str, why: str) -> QuoteRecord:
@@ -53,7 +54,7 @@ def reopen_quote(store: Store, actor: Actor, number: str, why: str) -> QuoteReco
         move_quote(act, row, QuoteStatus.SENT)
         act.sql.run(_REOPEN, quote=row.id, version=row.version, now=act.now, by=act.actor.staff_id, why=reason)
         act.record("quote reopened", row.number, job=row.job_id, detail=f"{row.status} before: {reason}")
-        return _record(act, row)
+        return read_quote(act, row.number)
 
 
 _REOPEN = """
@@ -82,7 +83,7 @@ def duplicate_quote(store: Store, actor: Actor, number: str, *, client: str | No
     with acting(store, actor, Action.EDIT_QUOTES, number) as act:
         row = known_quote(act.sql, number, today(act))
         version = read_version(act.sql, row.id, row.version)
-        owner = client_of_paper(act, row) if client is None else known_client(act, client)
+        owner = client_of_paper(act, row) if client is None else known_client(act.sql, client)
         offer = Offer(redrafted(version.lines), terms=version.terms, deposit=version.deposit, title=row.title)
         work = _open_job(act, row, owner)
         same_place = owner.id == row.client_id
@@ -96,8 +97,3 @@ def _open_job(act: Act, row: QuoteRow, owner: BilledClient) -> JobRow | None:
     """The job of a quote, if another quote of the same client can still belong to it."""
     job = find_job(act.sql, row.job) if row.job is not None and owner.id == row.client_id else None
     return None if job is None or job.status in (JobStatus.COMPLETED, JobStatus.CANCELLED) else job
-
-
-def _record(act: Act, row: QuoteRow) -> QuoteRecord:
-    act.session.flush()
-    return quote_record(act.sql, known_quote(act.sql, row.number, today(act)))

@@ -15,7 +15,6 @@ from data.actions.written import (
     gst_rules,
     known_client,
     line_columns,
-    redrafted,
     summed,
     today,
 )
@@ -23,7 +22,7 @@ from data.database import Connection
 from data.enums import QuoteStatus, VersionState
 from data.errors import Conflict, Invalid, NotFound
 from data.lengths import ADDRESS, LINE
-from data.lines import checked_lines
+from data.lines import checked_lines, redrafted
 from data.money import DraftLine, GstRules
 from data.permissions import Action, Actor
 from data.queries.billed import BilledClient
@@ -54,7 +53,7 @@ def add_quote(
         NotPermitted, NotFound, NoClient, Invalid: Nothing was saved.
     """
     with acting(store, actor, Action.EDIT_QUOTES, client) as act:
-        found = known_client(act, client)
+        found = known_client(act.sql, client)
         work = None if job is None else _own_job(act, job, found)
         given = offer if title is None else replace(offer, title=title)
         return add_quote_in(
@@ -84,7 +83,7 @@ def add_quote_in(
     assert quote.id is not None
     _add_version(act, quote.id, 1, content)
     act.record("quote drafted", quote.number, job=quote.job_id)
-    return _record(act, quote.number)
+    return read_quote(act, quote.number)
 
 
 def _title(offer: Offer, default: str) -> str:
@@ -185,7 +184,7 @@ def revise_quote(store: Store, actor: Actor, number: str, offer: Offer, *, expec
             _change_draft(act, row, before, offer)
         else:
             _add_next(act, row, before, offer)
-        return _record(act, row.number)
+        return read_quote(act, row.number)
 
 
 def _change_draft(act: Act, row: QuoteRow, before: VersionRow, offer: Offer) -> None:
@@ -233,10 +232,20 @@ def move_quote(act: Act, row: QuoteRow, status: QuoteStatus, more: str = "") -> 
         status=status,
         quote=row.id,
         version=row.version,
-        before=QuoteStatus.SENT if row.status is QuoteStatus.EXPIRED else row.status,
+        before=row.kept_status,
     )
     if not moved:
         raise changed_meanwhile(row)
+
+
+def read_quote(act: Act, number: str) -> QuoteRecord:
+    """The quote with this number, as the open transaction has it.
+
+    Raises:
+        NotFound: There is none.
+    """
+    act.session.flush()
+    return quote_record(act.sql, known_quote(act.sql, number, today(act)))
 
 
 def known_quote(db: Connection, number: str, day: date) -> QuoteRow:
@@ -249,8 +258,3 @@ def known_quote(db: Connection, number: str, day: date) -> QuoteRow:
     if found is None:
         raise NotFound(f"There is no quote {number}.", "`tradeconsole quotes list` shows the quotes.")
     return found
-
-
-def _record(act: Act, number: str) -> QuoteRecord:
-    act.session.flush()
-    return quote_record(act.sql, known_quote(act.sql, number, today(act)))

@@ -19,7 +19,7 @@ from data.queries.jobs import JobRow
 from data.queries.links import page_at_last_send
 from data.queries.people import BusinessRow, read_business
 from data.queries.share_offer import Recipient, share_of_job, ticked_keys
-from data.queries.shared import OfficeScope
+from data.queries.shared import OfficeScope, find_scope
 from data.settings import Settings
 from data.sharing.client_view import Frame
 from data.sharing.links import MintedLink, is_loopback, mint_link
@@ -147,20 +147,20 @@ def stop_sharing_in(act: Act, share: int, job: JobRow, why: str) -> list[str]:
 
 def scope_of_job(act: Act, job: int) -> OfficeScope:
     """The share of a job, made where there is none yet."""
-    share = act.sql.value("SELECT id FROM share WHERE job_id = :job", job=job)
-    if share is None:
-        share = act.sql.insert("share", job_id=job, version=0, created_at=act.now)
-    return OfficeScope(job, None, int(share))
+    found = find_scope(act.sql, job, None)
+    if found.share is not None:
+        return found
+    return replace(found, share=act.sql.insert("share", job_id=job, version=0, created_at=act.now))
 
 
 def scope_of_quote(act: Act, quote: int) -> OfficeScope:
     """The share of a quote that has no job, made where there is none yet."""
-    share = act.sql.value("SELECT id FROM share WHERE quote_id = :quote AND job_id IS NULL", quote=quote)
-    if share is None:
-        # A quote that was taken off its job leaves the share to the job, and whoever that is for by now.
-        act.sql.run("UPDATE share SET quote_id = NULL WHERE quote_id = :quote", quote=quote)
-        share = act.sql.insert("share", quote_id=quote, version=0, created_at=act.now)
-    return OfficeScope(None, quote, int(share))
+    found = find_scope(act.sql, None, quote)
+    if found.share is not None:
+        return found
+    # A quote that was taken off its job leaves the share to the job, and whoever that is for by now.
+    act.sql.run("UPDATE share SET quote_id = NULL WHERE quote_id = :quote", quote=quote)
+    return replace(found, share=act.sql.insert("share", quote_id=quote, version=0, created_at=act.now))
 
 
 def require_portal(act: Act, settings: Settings) -> BusinessRow:

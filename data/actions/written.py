@@ -7,17 +7,17 @@ from typing import Any
 from data import entry
 from data.actions.acting import Act
 from data.clock import day_in
+from data.database import Connection
 from data.enums import GstRounding
 from data.errors import NoClient, NotFound, Overtaken
 from data.lengths import LONG_TEXT
-from data.lines import checked_totals, drafted
+from data.lines import checked_totals
 from data.money import DraftLine, GstRules, content_hash
 from data.queries.billed import BilledClient, billed_client, client_of_job, find_billed_client
 from data.queries.invoices import InvoiceRow
 from data.queries.jobs import JobRow
 from data.queries.people import BusinessRow, read_business
 from data.queries.quotes import QuoteRow
-from data.sharing.pages import SharedLine
 
 
 def business_of(act: Act) -> BusinessRow:
@@ -38,13 +38,13 @@ def gst_rules(business: BusinessRow, *, prices_include_gst: bool | None = None) 
     return GstRules(business.gst_registered, included, GstRounding(business.gst_rounding))
 
 
-def known_client(act: Act, number: str) -> BilledClient:
+def known_client(db: Connection, number: str) -> BilledClient:
     """The client with this number.
 
     Raises:
         NotFound: There is none.
     """
-    client = find_billed_client(act.sql, number)
+    client = find_billed_client(db, number)
     if client is None:
         raise NotFound(f"There is no client {number}.", "`tradeconsole clients list` shows the clients.")
     return client
@@ -108,8 +108,3 @@ def summed(lines: Sequence[DraftLine], rules: GstRules, *bound: str) -> dict[str
 def line_columns(lines: Iterable[DraftLine]) -> list[dict[str, Any]]:
     """The columns of each line, but the one that says whose it is."""
     return [vars(line) | {"position": place, "total_cents": line.total_cents} for place, line in enumerate(lines)]
-
-
-def redrafted(lines: Iterable[SharedLine]) -> list[DraftLine]:
-    """Lines that were kept, to be written again."""
-    return [drafted(line) for line in lines]

@@ -3,6 +3,13 @@
 from data.errors import Invalid
 
 
+def is_abn(text: str) -> bool:
+    """Whether this is an Australian Business Number, by its checksum."""
+    from stdnum.au import abn
+
+    return bool(abn.is_valid(text))
+
+
 def checked_abn(text: str) -> str:
     """The eleven digits of an ABN, or nothing.
 

@@ -123,15 +123,15 @@ def _agreement(db: Connection, version: VersionRow) -> Agreement | None:
     assert business is not None
     if decision is None or decision.kind is not AnswerKind.ACCEPTED:
         return None
-    lines = tuple(_agreed_lines(version.lines, json.loads(decision.chosen_options)))
+    lines = tuple(agreed_lines(version.lines, json.loads(decision.chosen_options)))
     rules = counted_as(lines, _rules(business, version), decision.total_cents)
     # Of what was agreed with GST no more than the price is billed by who does not charge it any more.
     may_bill = min(totals(lines, rules).total_cents, decision.total_cents)
     return Agreement(lines, rules, may_bill, decision.at)
 
 
-def _agreed_lines(lines: Sequence[SharedLine], chosen: Iterable[int]) -> Iterator[DraftLine]:
-    """Options that were chosen become items, the others fall away."""
+def agreed_lines(lines: Sequence[SharedLine], chosen: Iterable[int]) -> Iterator[DraftLine]:
+    """What was agreed: options that were chosen become items, the others fall away."""
     wanted = frozenset(chosen)
     for place, line in enumerate(lines):
         if line.kind is not LineKind.OPTION:

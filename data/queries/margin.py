@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from data.database import Connection
-from data.enums import GstRounding
-from data.lines import drafted
 from data.money import GstRules, totals
+from data.queries.billing import agreed_lines, counted_as
 from data.queries.papers import read_lines
 
 
@@ -73,12 +72,10 @@ def _without_gst(db: Connection, quote: _Accepted) -> int:
     """What was accepted, with the options that were chosen. How GST was rounded, only the agreed amount tells."""
     if quote.agreed_cents == quote.total_cents:
         return quote.subtotal_cents
-    lines = [drafted(line) for line in read_lines(db, "quote_line", "version_id", quote.version_id)]
-    chosen = json.loads(quote.chosen_options)
-    ways = (GstRules(quote.shows_gst, quote.prices_include_gst, rounding) for rounding in GstRounding)
-    sums = [totals(lines, way, chosen) for way in ways]
-    counted = next((found for found in sums if found.total_cents == quote.agreed_cents), sums[0])
-    return quote.agreed_cents - counted.gst_cents
+    kept = read_lines(db, "quote_line", "version_id", quote.version_id)
+    lines = tuple(agreed_lines(kept, json.loads(quote.chosen_options)))
+    rules = counted_as(lines, GstRules(quote.shows_gst, quote.prices_include_gst), quote.agreed_cents)
+    return quote.agreed_cents - totals(lines, rules).gst_cents
 
 
 _ACCEPTED = """

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from data.database import Connection
 from data.enums import LookKind, Sender, ShareKind
+from data.queries.shared import find_scope
 
 PEOPLE_AT_MOST = 50
 MESSAGES_AT_MOST = 100
@@ -73,18 +74,12 @@ class _Look:
 
 def quote_sight(db: Connection, quote: int, job: int | None, since: datetime | None) -> PaperSight:
     """How a quote stands with its client; `since` is when the version they have was sent."""
-    return _sight(db, ShareKind.QUOTE, quote, _share(db, job, quote), since, with_messages=job is None)
+    return _sight(db, ShareKind.QUOTE, quote, find_scope(db, job, quote).share, since, with_messages=job is None)
 
 
 def invoice_sight(db: Connection, invoice: int, job: int | None, since: datetime | None) -> PaperSight:
     """How an invoice stands with its client; only a job's share can show one."""
-    return _sight(db, ShareKind.INVOICE, invoice, _share(db, job, None), since, with_messages=False)
-
-
-def _share(db: Connection, job: int | None, quote: int | None) -> int | None:
-    condition, ref = ("quote_id = :ref AND job_id IS NULL", quote) if job is None else ("job_id = :ref", job)
-    found = db.value(f"SELECT id FROM share WHERE {condition}", ref=ref)
-    return None if found is None else int(found)
+    return _sight(db, ShareKind.INVOICE, invoice, find_scope(db, job, None).share, since, with_messages=False)
 
 
 def _sight(

@@ -36,6 +36,11 @@ class QuoteRow:
     created_at: datetime
     sent_at: datetime | None
 
+    @property
+    def kept_status(self) -> QuoteStatus:
+        """The status as it is kept: that a quote has expired is worked out."""
+        return QuoteStatus.SENT if self.status is QuoteStatus.EXPIRED else self.status
+
 
 @dataclass(frozen=True)
 class Decision:

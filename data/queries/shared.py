@@ -35,6 +35,14 @@ class OfficeScope:
     share: int | None
 
 
+def find_scope(db: Connection, job: int | None, quote: int | None) -> OfficeScope:
+    """A job with its share, else a quote without a job with its own: a share that has a job is that job's."""
+    if job is not None:
+        return OfficeScope(job, None, db.value("SELECT id FROM share WHERE job_id = :job", job=job))
+    share = db.value("SELECT id FROM share WHERE quote_id = :quote AND job_id IS NULL", quote=quote)
+    return OfficeScope(None, quote, share)
+
+
 def portal_page(db: Connection) -> SharedPage | None:
     """What the current share shows; None when no share is in scope or the portal is off."""
     return _page(Rows(db, Shareable.portal_query, {}))

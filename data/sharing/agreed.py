@@ -4,8 +4,9 @@ import json
 from collections.abc import Collection
 
 from data.enums import AnswerKind, GstRounding
-from data.money import DraftLine, GstRules, Totals, totals
-from data.sharing.pages import SharedLine, SharedQuote
+from data.lines import redrafted
+from data.money import GstRules, Totals, totals
+from data.sharing.pages import SharedQuote
 
 
 def chosen_options(quote: SharedQuote) -> tuple[int, ...]:
@@ -21,7 +22,7 @@ def agreed_totals(quote: SharedQuote) -> Totals:
     if quote.answer is None or quote.answer.kind is not AnswerKind.ACCEPTED:
         return offered
     agreed = quote.answer.total_cents
-    gst = totals(_drafts(quote), rules_of(quote), chosen_options(quote)).gst_cents
+    gst = totals(redrafted(quote.lines), rules_of(quote), chosen_options(quote)).gst_cents
     return Totals(agreed - gst, gst, agreed)
 
 
@@ -29,28 +30,13 @@ def totals_with(quote: SharedQuote, chosen: Collection[int]) -> Totals:
     """What would be accepted with these options."""
     if not chosen:
         return Totals(quote.subtotal_cents, quote.gst_cents, quote.total_cents)
-    return totals(_drafts(quote), rules_of(quote), tuple(chosen))
+    return totals(redrafted(quote.lines), rules_of(quote), tuple(chosen))
 
 
 def rules_of(quote: SharedQuote) -> GstRules:
     """How the business counted GST when it wrote this, as far as the amounts offered tell: what it does by now changes
     nothing about them. Where both ways lead there, GST is rounded once."""
     once = GstRules(quote.shows_gst, quote.prices_include_gst)
-    if totals(_drafts(quote), once).gst_cents == quote.gst_cents:
+    if totals(redrafted(quote.lines), once).gst_cents == quote.gst_cents:
         return once
     return GstRules(quote.shows_gst, quote.prices_include_gst, GstRounding.LINE)
-
-
-def _drafts(quote: SharedQuote) -> list[DraftLine]:
-    return [_draft(line) for line in quote.lines]
-
-
-def _draft(line: SharedLine) -> DraftLine:
-    return DraftLine(
-        description=line.description,
-        quantity_thousandths=line.quantity_thousandths,
-        unit_price_cents=line.unit_price_cents,
-        taxable=line.taxable,
-        kind=line.kind,
-        unit=line.unit,
-    )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from textual.content import Content
 
+from data.enums import UNPAID
 from data.money import format_cents
 from data.permissions import Action
 from data.queries.client_shares import ClientShare, shares_of_client
@@ -13,7 +14,6 @@ from data.wording import ago
 from screens.card_lines import QUIET, heading
 from screens.clients.tabs import OPEN_QUOTES
 from screens.office import Office
-from screens.papers.rows import UNPAID
 
 _SHOWN = 3
 

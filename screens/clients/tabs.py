@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from textual.content import Content
 
-from data.enums import QuoteStatus
+from data.enums import UNPAID, QuoteStatus
 from data.money import format_cents
 from data.permissions import Action
 from data.queries.client_shares import ClientShare, SharedWith
@@ -13,7 +13,7 @@ from data.safe_text import safe_line, safe_text
 from data.wording import ago, local, short_day, short_moment
 from screens.card_lines import QUIET, cells, fact, heading
 from screens.office import Office
-from screens.papers.rows import UNPAID, invoice_line, quote_line
+from screens.papers.rows import invoice_line, quote_line
 from screens.widgets.tab_body import CardRow, CardTab, tab_of_rows
 
 OPEN_QUOTES = (QuoteStatus.SENT, QuoteStatus.CHANGES_REQUESTED)

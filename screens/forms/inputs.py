@@ -67,7 +67,7 @@ class ChoiceLine(Widget, can_focus=True):
 
     place: reactive[int] = reactive(0)
 
-    def __init__(self, choices: Sequence[tuple[str, str]], value: str, *, id: str) -> None:  # noqa: A002
+    def __init__(self, choices: Sequence[tuple[str, str]], value: str, *, id: str) -> None:  # noqa: A002 - Textual's own name
         super().__init__(id=id)
         self._choices = tuple(choices)
         values = [choice for choice, _ in self._choices]

@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import ModalScreen
 
-from data.enums import InvoiceStatus
+from data.enums import UNPAID, InvoiceStatus
 from data.money import format_cents
 from data.permissions import Action
 from data.queries.invoices import InvoiceRecord, InvoiceRow, PaymentRow, find_invoice, invoice_record
@@ -27,7 +27,6 @@ from screens.office import Office
 from screens.papers.card import PaperCard
 from screens.papers.days import days_late
 from screens.papers.looked import looked_words
-from screens.papers.rows import UNPAID
 from screens.papers.standing import status_line
 from screens.widgets.tab_body import TabBody
 

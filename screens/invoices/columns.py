@@ -1,11 +1,10 @@
 """The columns of the list of invoices."""
 
-from data.enums import InvoiceStatus
+from data.enums import UNPAID, InvoiceStatus
 from data.money import format_cents
 from data.queries.invoices import InvoiceRow
 from screens.office import Office
 from screens.papers.days import days_late, near_day
-from screens.papers.rows import UNPAID
 from screens.papers.standing import status_words
 from screens.widgets.columns import Cell, Column
 

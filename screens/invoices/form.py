@@ -6,24 +6,33 @@ from datetime import date
 
 from textual import on
 
-from data.actions.invoices import Bill, InvoiceChange, edit_invoice, invoice_client, invoice_job, rules_of
-from data.actions.written import gst_rules, redrafted
+from data.actions.invoices import (
+    Bill,
+    InvoiceChange,
+    edit_invoice,
+    invoice_client,
+    invoice_job,
+    known_invoice,
+    rules_of,
+)
+from data.actions.written import gst_rules, known_client
 from data.enums import InvoiceStatus
-from data.errors import Conflict, NoClient, NotFound
+from data.errors import Conflict
+from data.lines import redrafted
 from data.moments import read_day
 from data.money import DraftLine
-from data.queries.billed import client_of_job, open_work
+from data.queries.billed import open_work
 from data.queries.clients import find_client
-from data.queries.invoices import InvoiceRecord, find_invoice, invoice_record
-from data.queries.jobs import find_job
+from data.queries.invoices import InvoiceRecord, invoice_record
 from data.queries.people import BusinessRow, read_business
+from screens.clients.fields import ChooseClient
 from screens.dialogs.pick import Choice, PickModal
 from screens.forms.fields import Field, Kind, Picked
 from screens.forms.form import Form
 from screens.forms.form_modal import FormModal
 from screens.invoices.part import PartModal
 from screens.office import Office
-from screens.papers.fields import ChooseClient, client_field, day_field, known_client, terms_field, usual_due_day
+from screens.papers.fields import billed_job, client_field, day_field, terms_field, usual_due_day
 from screens.papers.form import PaperFormScreen, PaperStart, SavePaper
 from screens.papers.typed import typed_line
 
@@ -115,7 +124,8 @@ class _Desk:
 
     def of_client(self, number: str) -> _Begun:
         """By hand, for a client who is known or is to be chosen; for one of their jobs, or for none."""
-        office, client = self._office, known_client(self._office, number) if number else None
+        office = self._office
+        client = known_client(office.db, number) if number else None
 
         def save(values: Mapping[str, str], lines: Sequence[DraftLine], _confirmed: bool) -> InvoiceRecord:
             bill = Bill(self._due_on(values), values["terms"])
@@ -137,16 +147,12 @@ class _Desk:
 
     def of_job(self, number: str) -> _Begun:
         """Of a job's work."""
-        office, job = self._office, find_job(self._office.db, number)
-        if job is None:
-            raise NotFound(f"There is no job {number}.")
-        client = client_of_job(office.db, job.id)
-        if client is None:
-            raise NoClient(f"{job.number} has no client attached.", "Attach one on its card, then write the invoice.")
-        billed = job.number
+        office = self._office
+        job, client = billed_job(office, number)
 
         def save(values: Mapping[str, str], lines: Sequence[DraftLine], _confirmed: bool) -> InvoiceRecord:
-            return invoice_job(office.store, office.actor, billed, lines, Bill(self._due_on(values), values["terms"]))
+            bill = Bill(self._due_on(values), values["terms"])
+            return invoice_job(office.store, office.actor, job.number, lines, bill)
 
         whom = f"{client.number} {client.name}, for {job.number} {job.title}"
         return self._new(f"New invoice for {job.number}", whom, []), save
@@ -154,9 +160,7 @@ class _Desk:
     def change(self, number: str) -> _Begun:
         """A draft, as it was written."""
         office = self._office
-        row = find_invoice(office.db, number, self._today)
-        if row is None:
-            raise NotFound(f"There is no invoice {number}.")
+        row = known_invoice(office.db, number, self._today)
         if row.status is not InvoiceStatus.DRAFT:
             raise Conflict(f"{row.number} was sent, so it is not changed any more.", "Void it, then issue it anew.")
         record = invoice_record(office.db, row)

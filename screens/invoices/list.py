@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from data.enums import InvoiceStatus
+from data.enums import UNPAID, InvoiceStatus
 from data.errors import ConsoleError
 from data.permissions import Action
 from data.queries.invoice_list import InvoiceList, InvoicesShown, invoice_counts, owed
@@ -38,7 +38,7 @@ class InvoicesScreen(PaperListScreen[InvoiceRow]):
     EDITS = Action.EDIT_INVOICES
     KEYS: ClassVar = {
         "send": frozenset({InvoiceStatus.DRAFT}),
-        "pay": frozenset({InvoiceStatus.SENT, InvoiceStatus.PART_PAID, InvoiceStatus.OVERDUE}),
+        "pay": frozenset(UNPAID),
         "pdf": frozenset(InvoiceStatus),
     }
     EMPTY = "No invoices yet.\nWhat clients owe you stands here, until it is paid.\nPress n to write the first."

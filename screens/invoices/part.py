@@ -12,16 +12,18 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from data import entry
+from data.actions.billing import open_billing
 from data.actions.invoices import Bill, invoice_quote
-from data.errors import Conflict, Invalid
+from data.actions.quotes import known_quote
+from data.errors import Invalid
 from data.lengths import LINE
 from data.moments import read_day
 from data.money import format_cents, parse_cents
 from data.parts import Part, part_cents
-from data.queries.billing import Billing, quote_billing
+from data.queries.billing import Billing
 from data.queries.invoices import InvoiceRecord
 from data.queries.people import read_business
-from data.queries.quotes import find_quote, quote_record
+from data.queries.quotes import quote_record
 from data.sharing.client_words import with_gst
 from data.wording import joined
 from screens.forms.fields import Field
@@ -80,13 +82,11 @@ class PartModal(FormModal[InvoiceRecord]):
         Raises:
             ConsoleError: It can't be billed, or is billed already.
         """
-        quote = find_quote(office.db, number, office.frame().today)
-        if quote is None:
-            raise Conflict(f"There is no quote {number}.")
-        self._billing = _open_billing(office, quote.id, quote.number)
+        today = office.frame().today
+        quote = known_quote(office.db, number, today)
+        self._billing, _ = open_billing(office.db, quote)
         self._shows_gst = quote_record(office.db, quote).current.shows_gst
         self._result = Static(id="total")
-        today = office.frame().today
 
         def save(values: Mapping[str, str], _confirmed: bool) -> InvoiceRecord:
             part = read_how_much(values["how_much"])
@@ -142,18 +142,3 @@ class PartModal(FormModal[InvoiceRecord]):
             return f"{agreed} Nothing is billed yet."
         billed = joined([invoice.number for invoice in self._billing.invoices])
         return f"{agreed} {format_cents(self._billing.billed_cents)} is billed, with {billed}."
-
-
-def _open_billing(office: Office, quote: int, number: str) -> Billing:
-    """How far it is billed.
-
-    Raises:
-        Conflict: Nothing was agreed, or nothing is left.
-    """
-    billing = quote_billing(office.db, quote)
-    if billing.agreed_cents <= 0:
-        raise Conflict(f"{number} is not accepted, so there is nothing to bill.", "Record the acceptance first.")
-    if billing.left_cents <= 0:
-        billed = joined([invoice.number for invoice in billing.invoices])
-        raise Conflict(f"{number} is billed in full, with {billed}.", "Void one of them to bill it anew.")
-    return billing

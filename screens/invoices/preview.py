@@ -2,7 +2,7 @@
 
 from textual.content import Content
 
-from data.enums import InvoiceStatus
+from data.enums import UNPAID, InvoiceStatus
 from data.money import format_cents
 from data.queries.invoices import InvoiceRecord, InvoiceRow, invoice_record
 from data.queries.paper_sight import invoice_sight
@@ -12,7 +12,6 @@ from screens.card_lines import QUIET, heading
 from screens.office import Office
 from screens.papers.days import days_late, near_day
 from screens.papers.preview import beside, few_lines, looked
-from screens.papers.rows import UNPAID
 from screens.papers.standing import status_line
 
 _NEXT = {

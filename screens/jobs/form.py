@@ -10,12 +10,21 @@ from data import entry
 from data.actions.jobs import JobChanges, JobEntry, edit_job
 from data.actions.new_job import NewWork
 from data.actions.visits import VisitTimes
-from data.lengths import ADDRESS, LINE, LONG_TEXT
-from data.queries.clients import find_client, sites_of
+from data.lengths import LINE, LONG_TEXT
+from data.queries.clients import find_client
 from data.queries.job_details import JobDetails
 from data.queries.jobs import JobRow
 from data.queries.people import active_staff
-from screens.dialogs.pick import Choice, PickModal
+from screens.clients.fields import (
+    ChooseClient,
+    SiteFollower,
+    client_sites,
+    client_words,
+    picked_client,
+    site_choice,
+    site_field,
+)
+from screens.dialogs.pick import Choice
 from screens.dialogs.tick import TickModal
 from screens.forms.fields import Field, Kind, Picked
 from screens.forms.form import Form
@@ -23,10 +32,7 @@ from screens.forms.form_modal import FormModal
 from screens.jobs.parts.visit_times import VisitTimesModal, read_times, time_fields
 from screens.office import Office
 
-ChooseClient = Callable[[str], Awaitable[str | None]]
 SaveWork = Callable[[NewWork], JobRow]
-
-_ANOTHER = "another"
 
 
 @dataclass(frozen=True)
@@ -63,11 +69,11 @@ class NewJobModal(VisitTimesModal[JobRow]):
             staff = values.get("staff", "").split()
             return save(NewWork(job, VisitTimes(*times) if times else None, staff))
 
-        self._filled_site = "" if start.site else _first_site(office, start.client)
-        """The site that was filled in for the person: it gives way to that of another client."""
+        filled = "" if start.site else next(iter(client_sites(office, start.client)), "")
+        self._site = SiteFollower(office, filled)
         fields = [
             *([] if start.quote else [_client_field(office, start.client, self._pick_client)]),
-            *_text_fields(start.title, start.site or self._filled_site),
+            *_text_fields(start.title, start.site or filled),
             *time_fields(frame.zone, frame.today, required=False),
             _description_field(),
             *self._staff_field(),
@@ -78,24 +84,13 @@ class NewJobModal(VisitTimesModal[JobRow]):
     @on(Form.Changed)
     def fill_site(self, event: Form.Changed) -> None:
         """Have the client's address stand as the site; of several, ask which."""
-        values = self.form.values()
-        if event.key != "client" or values["site"].strip() not in ("", self._filled_site):
-            return
-        sites = _sites(self._office, values["client"])
-        self._fill_site(sites[0] if len(sites) == 1 else "")
-        if len(sites) > 1:
+        if event.key == "client" and (sites := self._site.follow(self.form)):
             self._ask_site(sites)
-
-    def _fill_site(self, site: str) -> None:
-        self._filled_site = site
-        self.form.fill({"site": site})
 
     @work
     async def _ask_site(self, sites: list[str]) -> None:
-        choices = [*(Choice(site, site) for site in sites), Choice(_ANOTHER, "Another address")]
-        chosen = await self.app.push_screen_wait(PickModal("Where is it?", lambda _: choices, searchable=False))
-        if chosen not in (None, _ANOTHER):
-            self._fill_site(str(chosen))
+        if chosen := await self.app.push_screen_wait(site_choice(sites)):
+            self._site.fill(self.form, chosen)
 
     async def _pick_client(self, _value: str, typed: str) -> Picked | None:
         return await picked_client(self._office, self._choose_client, typed)
@@ -145,17 +140,6 @@ class EditJobModal(FormModal[JobRow]):
         super().__init__(f"Change {job.row.number}", fields, save)
 
 
-async def picked_client(office: Office, choose: ChooseClient, typed: str) -> Picked | None:
-    """The client that the person chooses, or makes, as a form shows them; `typed` is what they began to look for."""
-    number = await choose(typed)
-    found = find_client(office.db, number) if number else None
-    return Picked(found.number, _client_words(found.name, found.email or found.phone)) if found else None
-
-
-def _client_words(name: str, reach: str) -> str:
-    return f"{name} · {reach}" if reach else name
-
-
 def _client_field(office: Office, number: str, pick: Callable[[str, str], Awaitable[Picked | None]]) -> Field:
     known = find_client(office.db, number, deleted=None) if number else None
     return Field(
@@ -163,7 +147,7 @@ def _client_field(office: Office, number: str, pick: Callable[[str, str], Awaita
         "Client",
         known.number if known else "",
         Kind.PICK,
-        words=_client_words(known.name, known.email or known.phone) if known else "",
+        words=client_words(known) if known else "",
         pick=pick,
         placeholder="none yet (enter chooses or adds one)",
         hint="Backspace takes the client off." if known else "",
@@ -179,14 +163,7 @@ def _text_fields(title: str, site: str) -> list[Field]:
             check=lambda text: entry.line(text, "Title", LINE, required=True),
             placeholder="like Replace gutters, rear",
         ),
-        Field(
-            "site",
-            "Site",
-            site,
-            check=lambda text: entry.line(text, "Site", ADDRESS),
-            placeholder="like 12 Wattle St, Brunswick VIC 3056",
-            at_most=ADDRESS,
-        ),
+        site_field(site),
     ]
 
 
@@ -196,12 +173,3 @@ def _description_field(text: str = "", lines: int = 3) -> Field:
 
 def _description(text: str) -> str:
     return entry.paragraphs(text, "Description", LONG_TEXT)
-
-
-def _first_site(office: Office, client: str) -> str:
-    return next(iter(_sites(office, client)), "")
-
-
-def _sites(office: Office, client: str) -> list[str]:
-    found = find_client(office.db, client) if client else None
-    return [site.address for site in sites_of(office.db, found.id)] if found else []

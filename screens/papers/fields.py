@@ -1,21 +1,20 @@
 """The fields that the forms of quotes and invoices have in common."""
 
-from collections.abc import Awaitable, Callable
 from datetime import date, timedelta
 
 from data import entry
-from data.errors import Invalid, NotFound
+from data.actions.acting import visible_job
+from data.errors import Invalid, NoClient
 from data.lengths import LONG_TEXT
 from data.moments import read_day
-from data.queries.clients import ClientRow, find_client, sites_of
+from data.queries.billed import BilledClient, client_of_job
+from data.queries.jobs import JobRow
 from data.queries.people import BusinessRow
-from screens.dialogs.pick import Choice, PickModal
+from screens.clients.fields import ChooseClient, picked_client
 from screens.forms.fields import Field, Kind, Picked
-from screens.jobs.form import picked_client
 from screens.jobs.parts.visit_times import written_day
 from screens.office import Office
 
-ChooseClient = Callable[[str], Awaitable[str | None]]
 TERMS_LINES = 2
 
 
@@ -60,25 +59,15 @@ def terms_field(terms: str) -> Field:
     return Field("terms", "Terms", terms, Kind.TEXT, check=check, lines=TERMS_LINES)
 
 
-def known_client(office: Office, number: str) -> ClientRow:
-    """The client with this number.
+def billed_job(office: Office, number: str) -> tuple[JobRow, BilledClient]:
+    """The job with this number, and the client that its quotes and invoices are for.
 
     Raises:
         NotFound: There is none.
+        NoClient: It has no client.
     """
-    found = find_client(office.db, number)
-    if found is None:
-        raise NotFound(f"There is no client {number}.", "They may have been deleted: choose another.")
-    return found
-
-
-def client_sites(office: Office, number: str) -> list[str]:
-    """Where a client has work done."""
-    found = find_client(office.db, number) if number else None
-    return [site.address for site in sites_of(office.db, found.id)] if found else []
-
-
-def site_choice(sites: list[str]) -> PickModal:
-    """Which of a client's addresses it is; none of them is another one."""
-    choices = [*(Choice(site, site) for site in sites), Choice("", "Another address")]
-    return PickModal("Where is it?", lambda _: choices, searchable=False)
+    job = visible_job(office.db, office.actor, number)
+    client = client_of_job(office.db, job.id)
+    if client is None:
+        raise NoClient(f"{job.number} has no client attached.", "Attach one on its card first.")
+    return job, client

@@ -1,6 +1,6 @@
 """Quotes and invoices as rows of a card's tab."""
 
-from data.enums import InvoiceStatus
+from data.enums import UNPAID
 from data.money import format_cents
 from data.queries.invoices import InvoiceRow
 from data.queries.quotes import QuoteRow
@@ -9,8 +9,6 @@ from screens.card_lines import QUIET, TONES, cells
 from screens.glyphs import GlyphSet
 from screens.papers.standing import status_words
 from screens.widgets.tab_body import CardRow
-
-UNPAID = (InvoiceStatus.SENT, InvoiceStatus.PART_PAID, InvoiceStatus.OVERDUE)
 
 
 def quote_line(quote: QuoteRow, glyphs: GlyphSet) -> CardRow:

@@ -8,30 +8,22 @@ from textual import on, work
 
 from data import entry
 from data.actions.enquiries import convert_enquiry, title_of
-from data.actions.quotes import Offer, add_quote, revise_quote
-from data.actions.written import gst_rules
+from data.actions.quotes import Offer, add_quote, known_quote, revise_quote
+from data.actions.written import gst_rules, known_client
 from data.enums import QuoteStatus, VersionState
-from data.errors import Conflict, NoClient, NotFound
-from data.lengths import ADDRESS, LINE
+from data.errors import Conflict, NotFound
+from data.lengths import LINE
 from data.moments import read_day
 from data.money import DraftLine
-from data.queries.billed import client_of_job
+from data.queries.billed import BilledClient
 from data.queries.enquiries import EnquiryRow, find_enquiry
-from data.queries.jobs import JobRow, find_job
 from data.queries.people import BusinessRow, read_business
-from data.queries.quotes import QuoteRecord, VersionRow, find_quote, quote_record
+from data.queries.quotes import QuoteRecord, VersionRow, quote_record
+from screens.clients.fields import ChooseClient, SiteFollower, client_sites, site_choice, site_field
 from screens.forms.fields import Field
 from screens.forms.form import Form
 from screens.office import Office
-from screens.papers.fields import (
-    ChooseClient,
-    client_field,
-    client_sites,
-    day_field,
-    known_client,
-    site_choice,
-    terms_field,
-)
+from screens.papers.fields import billed_job, client_field, day_field, terms_field
 from screens.papers.form import PaperFormScreen, PaperStart, SavePaper
 from screens.papers.typed import TypedLine, typed_line
 
@@ -72,29 +64,19 @@ class QuoteFormScreen(PaperFormScreen[QuoteRecord]):
             begun, save = desk.of_job(start.job)
         else:
             begun, save = desk.of_client(start.client)
-        self._filled_site = ""
-        """The site that was filled in for the person: it gives way to that of another client."""
+        self._site = SiteFollower(office)
         super().__init__(office, begun, save)
 
     @on(Form.Changed)
     def fill_site(self, event: Form.Changed) -> None:
         """Have the client's address stand as the site; of several, ask which."""
-        values = self.form.values()
-        if event.key != "client" or values["site"].strip() not in ("", self._filled_site):
-            return
-        sites = client_sites(self.office, values["client"])
-        self._fill_site(sites[0] if len(sites) == 1 else "")
-        if len(sites) > 1:
+        if event.key == "client" and (sites := self._site.follow(self.form)):
             self._ask_site(sites)
-
-    def _fill_site(self, site: str) -> None:
-        self._filled_site = site
-        self.form.fill({"site": site})
 
     @work
     async def _ask_site(self, sites: list[str]) -> None:
         if chosen := await self.app.push_screen_wait(site_choice(sites)):
-            self._fill_site(chosen)
+            self._site.fill(self.form, chosen)
 
 
 _Begun = tuple[PaperStart, SavePaper[QuoteRecord]]
@@ -113,7 +95,7 @@ class _Desk:
 
     def of_client(self, number: str) -> _Begun:
         """A new quote, for a client who is known or is to be chosen."""
-        office, client = self._office, known_client(self._office, number) if number else None
+        office, client = self._office, self._client(number)
         sites = client_sites(office, number)
         choice = [] if client else [client_field(office, self._choose)]
 
@@ -125,14 +107,11 @@ class _Desk:
 
     def of_job(self, number: str) -> _Begun:
         """A new quote of a job."""
-        office, job = self._office, _known_job(self._office, number)
-        client = client_of_job(office.db, job.id)
-        if client is None:
-            raise NoClient(f"{job.number} has no client attached.", "Attach one on its card, then write the quote.")
-        owner = client.number
+        office = self._office
+        job, client = billed_job(office, number)
 
         def save(values: Mapping[str, str], lines: Sequence[DraftLine], _confirmed: bool) -> QuoteRecord:
-            return add_quote(office.store, office.actor, owner, self._offer(values, lines), job=job.number)
+            return add_quote(office.store, office.actor, client.number, self._offer(values, lines), job=job.number)
 
         whom = f"{client.number} {client.name}, for {job.number}"
         return self._new(f"New quote for {job.number}", whom, [], title=job.title, site=job.site), save
@@ -141,13 +120,13 @@ class _Desk:
         """A quote that answers an enquiry; its words are its first line."""
         office, enquiry = self._office, _known_enquiry(self._office, start.enquiry)
         number = enquiry.client or start.client
-        client = known_client(office, number) if number else None
+        client = self._client(number)
 
         def save(values: Mapping[str, str], lines: Sequence[DraftLine], _confirmed: bool) -> QuoteRecord:
             named = None if enquiry.client else start.client or None
             offer = self._offer(values, lines)
             made = convert_enquiry(office.store, office.actor, enquiry.number, named, offer)
-            return _record(office, made.row.quote)
+            return self._record(made.row.quote)
 
         whom = f"{client.number} {client.name}" if client else f"{enquiry.name}, who becomes a new client"
         site = enquiry.address or next(iter(client_sites(office, number)), "")
@@ -160,7 +139,7 @@ class _Desk:
     def revision(self, number: str) -> _Begun:
         """A draft that is changed, or the next version of what was sent."""
         office = self._office
-        quote = _record(office, number)
+        quote = self._record(number)
         row, version = quote.row, quote.current
         if row.status in _FINAL:
             raise Conflict(f"{row.number} was accepted.", "Reopen it first, or write another quote.")
@@ -181,6 +160,13 @@ class _Desk:
             is_new=False,
         )
         return begun, save
+
+    def _client(self, number: str) -> BilledClient | None:
+        return known_client(self._office.db, number) if number else None
+
+    def _record(self, number: str) -> QuoteRecord:
+        db = self._office.db
+        return quote_record(db, known_quote(db, number, self._today))
 
     def _new(
         self,
@@ -248,22 +234,8 @@ def _head(title: str, site: str) -> list[Field]:
             check=lambda text: entry.line(text, "Title", LINE),
             placeholder="like Replace gutters, rear",
         ),
-        Field(
-            "site",
-            "Site",
-            site,
-            check=lambda text: entry.line(text, "Site", ADDRESS),
-            placeholder="like 12 Wattle St, Brunswick VIC 3056",
-            at_most=ADDRESS,
-        ),
+        site_field(site),
     ]
-
-
-def _known_job(office: Office, number: str) -> JobRow:
-    found = find_job(office.db, number)
-    if found is None:
-        raise NotFound(f"There is no job {number}.")
-    return found
 
 
 def _known_enquiry(office: Office, number: str) -> EnquiryRow:
@@ -273,10 +245,3 @@ def _known_enquiry(office: Office, number: str) -> EnquiryRow:
     if found.quote:
         raise Conflict(f"{found.number} became the quote {found.quote}.", "Go on with that one.")
     return found
-
-
-def _record(office: Office, number: str) -> QuoteRecord:
-    row = find_quote(office.db, number, office.frame().today)
-    if row is None:
-        raise NotFound(f"There is no quote {number}.")
-    return quote_record(office.db, row)

@@ -1,16 +1,13 @@
 """The commands of `tradeconsole invoices` for what was sent: payments, and invoices that are void."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from tradeconsole.commands.call import office
-from tradeconsole.commands.invoice_record import invoice_blocks, invoice_document
-from tradeconsole.commands.output import AsJson, emit
+from tradeconsole.commands.invoice_record import emit_invoice
+from tradeconsole.commands.output import AsJson
 from tradeconsole.commands.paper_lists import day_of
-
-if TYPE_CHECKING:
-    from data.queries.invoices import InvoiceRecord
 
 Number = Annotated[str, typer.Argument(metavar="I", help="The invoice, like INV-0007.")]
 Payment = Annotated[int, typer.Argument(metavar="ID", min=1, max=2**63 - 1, help="As `invoices show` gives it.")]
@@ -31,7 +28,7 @@ def pay(
 
     cents = parse_cents(amount, "amount")
     with office(ctx) as at:
-        _emit(ctx, record_payment(at.store, at.actor, number, cents, on=day_of(on, "on"), method=method))
+        emit_invoice(ctx, record_payment(at.store, at.actor, number, cents, on=day_of(on, "on"), method=method))
 
 
 def remove_payment(ctx: typer.Context, number: Number, payment: Payment, why: Why, as_json: AsJson = False) -> None:
@@ -39,7 +36,7 @@ def remove_payment(ctx: typer.Context, number: Number, payment: Payment, why: Wh
     from data.actions.payments import remove_payment as take_back
 
     with office(ctx) as at:
-        _emit(ctx, take_back(at.store, at.actor, number, payment, why))
+        emit_invoice(ctx, take_back(at.store, at.actor, number, payment, why))
 
 
 def void(ctx: typer.Context, number: Number, why: Why, as_json: AsJson = False) -> None:
@@ -47,7 +44,7 @@ def void(ctx: typer.Context, number: Number, why: Why, as_json: AsJson = False) 
     from data.actions.invoice_standing import void_invoice
 
     with office(ctx) as at:
-        _emit(ctx, void_invoice(at.store, at.actor, number, why))
+        emit_invoice(ctx, void_invoice(at.store, at.actor, number, why))
 
 
 def reissue(ctx: typer.Context, number: Number, as_json: AsJson = False) -> None:
@@ -55,8 +52,4 @@ def reissue(ctx: typer.Context, number: Number, as_json: AsJson = False) -> None
     from data.actions.invoice_standing import reissue_invoice
 
     with office(ctx) as at:
-        _emit(ctx, reissue_invoice(at.store, at.actor, number))
-
-
-def _emit(ctx: typer.Context, invoice: "InvoiceRecord") -> None:
-    emit(ctx, {"invoice": invoice_document(invoice)}, *invoice_blocks(invoice))
+        emit_invoice(ctx, reissue_invoice(at.store, at.actor, number))

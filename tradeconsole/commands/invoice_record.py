@@ -2,12 +2,19 @@
 
 from typing import TYPE_CHECKING, Any
 
-from tradeconsole.commands.output import Block, Facts, Listing
+import typer
+
+from tradeconsole.commands.output import Block, Facts, Listing, emit
 from tradeconsole.commands.paper_lists import line_document, line_listing, short_date, sum_facts
 from tradeconsole.commands.papers import sum_document
 
 if TYPE_CHECKING:
     from data.queries.invoices import InvoiceRecord, InvoiceRow, PaymentRow
+
+
+def emit_invoice(ctx: typer.Context, invoice: "InvoiceRecord") -> None:
+    """Print an invoice."""
+    emit(ctx, {"invoice": invoice_document(invoice)}, *invoice_blocks(invoice))
 
 
 def row_document(row: "InvoiceRow") -> dict[str, Any]:

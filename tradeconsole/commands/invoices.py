@@ -8,7 +8,7 @@ import typer
 from data.enums import InvoiceStatus
 from tradeconsole.commands import invoice_acts
 from tradeconsole.commands.call import Office, office
-from tradeconsole.commands.invoice_record import invoice_blocks, invoice_document, invoice_listing, row_document
+from tradeconsole.commands.invoice_record import emit_invoice, invoice_document, invoice_listing, row_document
 from tradeconsole.commands.output import AsJson, emit
 from tradeconsole.commands.paper_lists import (
     After,
@@ -21,7 +21,7 @@ from tradeconsole.commands.paper_lists import (
     job_id,
     today_of,
 )
-from tradeconsole.commands.papers import Lines, Message, NoEmail, Target, Terms, To, emit_pdf, emit_sent, parties
+from tradeconsole.commands.papers import Lines, Message, NoEmail, Target, Terms, To, emit_pdf, emit_sent
 
 if TYPE_CHECKING:
     from data.actions.invoices import Bill
@@ -63,7 +63,7 @@ def list_invoices(
 def show(ctx: typer.Context, number: Number, as_json: AsJson = False) -> None:
     """Show one invoice."""
     with office(ctx) as at:
-        _emit(ctx, _read(at, number))
+        emit_invoice(ctx, _read(at, number))
 
 
 @app.command()
@@ -86,7 +86,7 @@ def add(
     with office(ctx) as at:
         bill = Bill(day_of(due, "due"), terms)
         part = _part(percent, amount, words)
-        _emit(ctx, _added(at, _Whom(job, client, quote), line, part, bill))
+        emit_invoice(ctx, _added(at, _Whom(job, client, quote), line, part, bill))
 
 
 @dataclass(frozen=True)
@@ -144,7 +144,7 @@ def edit(
     with office(ctx) as at:
         lines = parse_lines(line) if line else None
         change = InvoiceChange(lines, day_of(due, "due"), terms, at.business.prices_include_gst if line else None)
-        _emit(ctx, edit_invoice(at.store, at.actor, number, change))
+        emit_invoice(ctx, edit_invoice(at.store, at.actor, number, change))
 
 
 @app.command()
@@ -173,19 +173,10 @@ def pdf(
     as_json: AsJson = False,
 ) -> None:
     """Write an invoice as a PDF. A draft is marked as one."""
-    from data.papers import invoice_paper
-    from data.queries.logo import read_logo
-    from data.queries.shared import bank_details
-    from tradeconsole.documents.invoice import invoice_pdf
+    from tradeconsole.paper_files import made_invoice
 
     with office(ctx) as at:
-        found, now = _read(at, number), at.store.clock.now()
-        face, reader = parties(at, found.row)
-        paper, bank = invoice_paper(found, now, at.zone), bank_details(at.store.reader)
-        draft = found.row.status is InvoiceStatus.DRAFT
-        logo = read_logo(at.store.reader)
-        made = invoice_pdf(face, bank, paper, reader, found.row.site, now, draft=draft, logo=logo)
-        emit_pdf(ctx, found.row.number, made, to)
+        emit_pdf(ctx, made_invoice(at.store, at.actor, number), to)
 
 
 def _read(at: Office, number: str) -> "InvoiceRecord":
@@ -196,10 +187,6 @@ def _read(at: Office, number: str) -> "InvoiceRecord":
 
     with looking(at.store, at.actor, Action.EDIT_INVOICES, number) as db:
         return invoice_record(db, known_invoice(db, number, today_of(at)))
-
-
-def _emit(ctx: typer.Context, invoice: "InvoiceRecord") -> None:
-    emit(ctx, {"invoice": invoice_document(invoice)}, *invoice_blocks(invoice))
 
 
 app.command()(invoice_acts.pay)

@@ -91,15 +91,9 @@ def client_id(db: "Connection", number: str | None) -> int | None:
     Raises:
         NotFound: There is none.
     """
-    from data.errors import NotFound
-    from data.queries.billed import find_billed_client
+    from data.actions.written import known_client
 
-    if number is None:
-        return None
-    found = find_billed_client(db, number)
-    if found is None:
-        raise NotFound(f"There is no client {number}.", "`tradeconsole clients list` shows the clients.")
-    return found.id
+    return None if number is None else known_client(db, number).id
 
 
 def job_id(db: "Connection", office: "Office", number: str | None) -> int | None:

@@ -1,6 +1,5 @@
 """A quote or an invoice as commands take it in and hand it out: what it is written with, how it left, its PDF."""
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,12 +10,7 @@ from tradeconsole.commands.output import emit
 if TYPE_CHECKING:
     from data.actions.dispatch import Dispatch
     from data.money import Totals
-    from data.queries.billed import BilledClient
-    from data.queries.invoices import InvoiceRow
-    from data.queries.quotes import QuoteRow
-    from data.sharing.pages import SharedBusiness
-    from tradeconsole.commands.call import Office
-    from tradeconsole.documents.addressee import Addressee
+    from tradeconsole.paper_files import MadePdf
 
 Lines = Annotated[
     list[str] | None,
@@ -36,8 +30,6 @@ To = Annotated[
 Message = Annotated[str, typer.Option(metavar="T", help="Your own words in the mail.")]
 Target = Annotated[Path | None, typer.Option("--to", metavar="FILE", help="Where to; what stands there is replaced.")]
 Terms = Annotated[str | None, typer.Option(metavar="T", help="The terms, instead of the business's own.")]
-
-_NO_FILE_NAME = re.compile(r"[^A-Za-z0-9._-]+")
 
 
 def sum_document(sums: "Totals") -> dict[str, str]:
@@ -74,43 +66,19 @@ def _sent_words(number: str, done: "Dispatch") -> str:
     return f"{number} goes to {to} as a PDF. It is not on a client's page."
 
 
-def parties(at: "Office", row: "QuoteRow | InvoiceRow") -> tuple["SharedBusiness", "Addressee"]:
-    """Whose letterhead a paper bears, and whom it is addressed to."""
-    from data.queries.billed import billed_client
-    from data.queries.shared import business_face
-
-    face = business_face(at.store.reader)
-    assert face is not None
-    return face, _addressee(billed_client(at.store.reader, row.client_id), row.client)
-
-
-def _addressee(client: "BilledClient | None", name: str) -> "Addressee":
-    """Whom a document is addressed to."""
-    from tradeconsole.documents.addressee import Addressee
-
-    address = client.postal_address if client else ""
-    return Addressee(name, tuple(part.strip() for part in address.split(",", 1) if part.strip()))
-
-
-def emit_pdf(ctx: typer.Context, number: str, content: bytes, to: Path | None) -> None:
-    """Write a PDF to disk, and print where it is.
+def emit_pdf(ctx: typer.Context, made: "MadePdf", to: Path | None) -> None:
+    """Write a PDF to disk, over whatever stands there, and print where it is; by default in the current folder.
 
     Raises:
         Invalid: It can't be written there.
     """
     from data.errors import Invalid
 
+    target = to or Path(made.file_name)
     try:
-        target = _written(content, to, number)
+        target.write_bytes(made.content)
     except OSError as error:
         # A disk that is full names no file.
-        what = error.filename or to or "The PDF"
+        what = error.filename or target
         raise Invalid(f"{what} can't be written: {error.strerror}.", "Choose another: --to FILE.", "to") from error
-    emit(ctx, {"number": number, "pdf": str(target)}, f"{number} is in {target}.")
-
-
-def _written(content: bytes, to: Path | None, number: str) -> Path:
-    """Write a PDF, over whatever stands there; by default to the current folder, under its number."""
-    target = to or Path(f"{_NO_FILE_NAME.sub('-', number)}.pdf")
-    target.write_bytes(content)
-    return target
+    emit(ctx, {"number": made.number, "pdf": str(target)}, f"{made.number} is in {target}.")

@@ -18,7 +18,7 @@ from tradeconsole.commands.paper_lists import (
     job_id,
     today_of,
 )
-from tradeconsole.commands.papers import Lines, Message, NoEmail, Target, Terms, To, emit_pdf, emit_sent, parties
+from tradeconsole.commands.papers import Lines, Message, NoEmail, Target, Terms, To, emit_pdf, emit_sent
 from tradeconsole.commands.quote_record import quote_blocks, quote_document, quote_listing, row_document
 
 if TYPE_CHECKING:
@@ -262,18 +262,10 @@ def pdf(
     as_json: AsJson = False,
 ) -> None:
     """Write a quote as a PDF. A draft is marked as one."""
-    from data.enums import VersionState
-    from data.papers import quote_paper
-    from data.queries.logo import read_logo
-    from tradeconsole.documents.quote import quote_pdf
+    from tradeconsole.paper_files import made_quote
 
     with office(ctx) as at:
-        found, now = _read(at, number), at.store.clock.now()
-        face, reader = parties(at, found.row)
-        draft = found.current.state is VersionState.DRAFT
-        logo = read_logo(at.store.reader)
-        made = quote_pdf(face, quote_paper(found, now), reader, found.row.site, now, draft=draft, logo=logo)
-        emit_pdf(ctx, found.row.number, made, to)
+        emit_pdf(ctx, made_quote(at.store, at.actor, number), to)
 
 
 def _read(at: Office, number: str) -> "QuoteRecord":

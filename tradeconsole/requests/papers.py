@@ -222,11 +222,11 @@ class PaperRequests(ClientRequests):
     @work(thread=True, group="write")
     def open_pdf(self, event: OpenPdf) -> None:
         """Make a PDF, and open it."""
-        from tradeconsole.paper_files import PaperDesk, write_pdf
+        from tradeconsole.paper_files import write_pdf
 
         office = self.office
         try:
-            made = write_pdf(PaperDesk(office.store, office.actor, office.settings), event.number)
+            made = write_pdf(office.store, office.actor, office.settings, event.number)
         except ConsoleError as error:
             self.post_message(SomethingWrong(error))
         else:
